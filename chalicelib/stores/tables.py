@@ -1,0 +1,53 @@
+"""What lies in DynamoDB, and nothing more. `infra/build.py` reads the table's shape from these models."""
+
+from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute, VersionAttribute
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+from pynamodb.models import Model
+
+SCHEMA = 1  # rises with each change of an item's shape; readers accept every earlier one
+RING = 8  # events kept on the row itself, from which the journal can be republished
+
+
+class ByUnit(GlobalSecondaryIndex["Row"]):
+    """Everything of one unit and round (dossiers), of one unit (products, producers, grants)."""
+
+    class Meta:
+        index_name = "by_unit"
+        projection = AllProjection()
+
+    unit_key = UnicodeAttribute(hash_key=True)
+    unit_sort = UnicodeAttribute(range_key=True)
+
+
+class ByOwner(GlobalSecondaryIndex["Row"]):
+    """Everything of one owner: a producer's dossiers, a province's terms, an outbox's unsent mail."""
+
+    class Meta:
+        index_name = "by_owner"
+        projection = AllProjection()
+
+    owner_key = UnicodeAttribute(hash_key=True)
+    owner_sort = UnicodeAttribute(range_key=True)
+
+
+class Row(Model):
+    """One item. `body` is the value that `stores/codec.py` writes and reads; the rest is for keys and conditions."""
+
+    class Meta:
+        table_name = "set-by-stores-rows"  # the deployed name comes from the settings, at first use
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    schema = NumberAttribute(default=SCHEMA)
+    version = VersionAttribute(null=True)
+    state = UnicodeAttribute(null=True)
+    body = JSONAttribute()
+    ring = JSONAttribute(null=True)
+    unit_key = UnicodeAttribute(null=True)
+    unit_sort = UnicodeAttribute(null=True)
+    owner_key = UnicodeAttribute(null=True)
+    owner_sort = UnicodeAttribute(null=True)
+    ttl = NumberAttribute(null=True)
+
+    by_unit = ByUnit()
+    by_owner = ByOwner()
