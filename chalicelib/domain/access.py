@@ -1,0 +1,110 @@
+"""Who may do what, on whose things: one table. Services ask it; pages show by it; a route without a row fails the build."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from chalicelib.domain.errors import Refused, Why
+from chalicelib.domain.lifecycle import Role
+from chalicelib.domain.names import Email, ProducerId, UnitCode
+
+
+class Scope(StrEnum):
+    """How far a grant reaches."""
+
+    OWN = "own"  # the producer the person acts for
+    UNIT = "unit"  # the unit that holds the thing at its present tier
+    PROVINCE = "province"  # anything of the province
+    ANYONE = "anyone"  # no sign-in needed
+    SIGNED_IN = "signed_in"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grant:
+    """One role somewhere: `unit` is a district or the province; `producer` only for producers."""
+
+    role: Role
+    unit: UnitCode
+    province: UnitCode
+    producer: ProducerId = ProducerId("")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """Who asks. Grants come from the table of people, never from a browser."""
+
+    email: Email
+    name: str
+    grants: tuple[Grant, ...] = ()
+
+    def grants_as(self, role: Role) -> tuple[Grant, ...]:
+        """The person's grants in one role."""
+        return tuple(grant for grant in self.grants if grant.role is role)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """What is acted on, as far as rights go."""
+
+    producer: ProducerId = ProducerId("")
+    unit: UnitCode = UnitCode("")
+    province: UnitCode = UnitCode("")
+
+
+ANYONE = Actor(email=Email(""), name="")
+CONDUCTOR = Actor(email=Email("conductor"), name="Hệ thống")
+
+_R, _S = Role, Scope
+TABLE: dict[str, tuple[tuple[Role | None, Scope], ...]] = {
+    "see_home": ((None, _S.ANYONE),),
+    "see_register": ((None, _S.ANYONE),),
+    "sign_in": ((None, _S.ANYONE),),
+    "sign_out": ((None, _S.SIGNED_IN),),
+    "register_producer": ((None, _S.ANYONE),),
+    "list_own_dossiers": ((_R.PRODUCER, _S.OWN),),
+    "open_dossier": ((_R.PRODUCER, _S.OWN),),
+    "see_dossier": ((_R.PRODUCER, _S.OWN), (_R.OFFICER, _S.UNIT), (_R.OFFICER, _S.PROVINCE), (_R.MEMBER, _S.UNIT),
+                    (_R.COORDINATOR, _S.PROVINCE)),
+    "upload": ((_R.PRODUCER, _S.OWN),),
+    "submit": ((_R.PRODUCER, _S.OWN),),
+    "withdraw": ((_R.PRODUCER, _S.OWN),),
+    "see_receipt": ((_R.PRODUCER, _S.OWN),),
+    "see_worklist": ((_R.OFFICER, _S.UNIT),),
+    "accept": ((_R.OFFICER, _S.UNIT),),
+    "send_back": ((_R.OFFICER, _S.UNIT),),
+    "see_proposals": ((_R.OFFICER, _S.UNIT),),
+    "record_decision": ((_R.OFFICER, _S.UNIT),),
+    "see_sheets": ((_R.MEMBER, _S.UNIT),),
+    "fill_sheet": ((_R.MEMBER, _S.UNIT),),
+    "adopt_plan": ((_R.COORDINATOR, _S.PROVINCE),),
+    "see_plan": ((_R.COORDINATOR, _S.PROVINCE),),
+    "move_date": ((_R.COORDINATOR, _S.PROVINCE),),
+}
+
+
+def require(actor: Actor, act: str, subject: Subject | None = None) -> None:
+    """Nothing, or Refused: SIGN_IN_FIRST for nobody, NOT_ALLOWED for somebody else. Without a subject: may in principle."""
+    if any(_covers(actor, role, scope, subject) for role, scope in TABLE[act]):
+        return
+    raise Refused(Why.NOT_ALLOWED if actor.email else Why.SIGN_IN_FIRST, act=act)
+
+
+def may(actor: Actor, act: str, subject: Subject | None = None) -> bool:
+    """The same question, for a page that shows or hides a button."""
+    return any(_covers(actor, role, scope, subject) for role, scope in TABLE[act])
+
+
+def _covers(actor: Actor, role: Role | None, scope: Scope, subject: Subject | None) -> bool:
+    if scope is Scope.ANYONE:
+        return True
+    if scope is Scope.SIGNED_IN:
+        return bool(actor.email)
+    grants = [grant for grant in actor.grants if grant.role is role]
+    return bool(grants) if subject is None else any(_reaches(grant, scope, subject) for grant in grants)
+
+
+def _reaches(grant: Grant, scope: Scope, subject: Subject) -> bool:
+    if scope is Scope.OWN:
+        return bool(subject.producer) and grant.producer == subject.producer
+    if scope is Scope.UNIT:
+        return grant.province == subject.province and grant.unit == subject.unit
+    return grant.province == subject.province and grant.unit == grant.province

@@ -1,0 +1,32 @@
+"""A thing whose state and whose event are one write: dossier, product, round, plan."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, ClassVar, Self
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """What happened to one aggregate. `seq` is the version the aggregate reached by it, from 1, without gaps."""
+
+    name: str
+    seq: int
+    at: datetime
+    by: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Aggregate:
+    """Frozen. A change is a new value and the one event that explains it."""
+
+    KIND: ClassVar[str]
+
+    id: str
+    version: int = 0
+
+    def next(self, name: str, /, *, at: datetime, by: str, data: Mapping[str, Any] | None = None, **fields: Any) -> tuple[Self, Event]:
+        """The value after one more event, and that event."""
+        event = Event(name=name, seq=self.version + 1, at=at, by=by, data=data or {})
+        return replace(self, version=event.seq, **fields), event

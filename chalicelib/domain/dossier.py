@@ -1,0 +1,218 @@
+"""A product's dossier in one round: what may happen to it, and what it then looks like."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any, ClassVar, Self
+
+from chalicelib.domain.aggregate import Aggregate, Event
+from chalicelib.domain.errors import Refused, Why
+from chalicelib.domain.lifecycle import DossierState, dossier_step
+from chalicelib.domain.names import Email, ProducerId, ProductId, RegulationId, RoundId, UnitCode
+from chalicelib.domain.ranking import Proposal
+from chalicelib.domain.regulation import Outcome, Tier
+
+
+class Kind(StrEnum):
+    """Why the product is evaluated."""
+
+    FIRST = "first"
+    UPGRADE = "upgrade"
+    RE_EVALUATION = "re_evaluation"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FiledDocument:
+    """A document as it stood when the dossier was filed. `sha256` is empty while its check is not finished."""
+
+    id: str
+    name: str
+    size: int
+    sha256: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """The act of an authority as recorded by a person: number, date and signer of the paper."""
+
+    number: str
+    date: str  # ISO day; the 36 months run from it
+    signer: str
+    unit: UnitCode
+    tier: Tier
+
+
+_ACT_OF = {
+    Outcome.RECOGNISED: "recognise",
+    Outcome.FORWARDED: "forward",
+    Outcome.POTENTIAL_FIVE: "find_potential",
+    Outcome.NOT_RECOGNISED: "refuse",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dossier(Aggregate):
+    """Bound to the regulation in force when it is filed; `unit` is its home district throughout."""
+
+    KIND: ClassVar[str] = "DOSSIER"
+
+    state: DossierState
+    plan: str
+    round: RoundId
+    unit: UnitCode
+    province: UnitCode
+    producer: ProducerId
+    producer_name: str
+    product: ProductId
+    product_name: str
+    kind: Kind
+    tier: Tier
+    regulation: RegulationId
+    regulation_reason: str = ""
+    opened_at: datetime
+    submitted_at: datetime | None = None
+    filings: int = 0
+    slip: str = ""
+    documents: tuple[FiledDocument, ...] = ()
+    return_reason: str = ""
+    members: tuple[Email, ...] = ()
+    signed: tuple[Email, ...] = ()
+    proposal: Proposal | None = None
+    past_proposals: tuple[Proposal, ...] = ()
+    decision: Decision | None = None
+    stars: int | None = None
+
+    @classmethod
+    def open(cls, *, by: str, at: datetime, **fields: Any) -> tuple[Self, Event]:
+        """A draft. `fields` are the dossier's own, but for state and version."""
+        step = dossier_step(None, "open")
+        return cls(state=step.after, opened_at=at, **fields).next(step.event, at=at, by=by, data={"kind": fields["kind"]})
+
+    def submit(self, documents: Sequence[FiledDocument], *, slip: str, regulation: RegulationId, reason: str, by: str, at: datetime) -> tuple[Self, Event]:
+        """File, or file again after a return: the regulation is that of the first filing's date."""
+        again = self.state is DossierState.RETURNED
+        if not documents:
+            raise Refused(Why.NO_DOCUMENTS, "documents")
+        bound = {} if again else {"regulation": regulation, "regulation_reason": reason, "slip": slip}
+        return self._take("resubmit" if again else "submit", by=by, at=at, data={"filing": self.filings + 1},
+                          documents=tuple(documents), submitted_at=at, filings=self.filings + 1, return_reason="", **bound)
+
+    def withdraw(self, reason: str, *, by: str, at: datetime) -> tuple[Self, Event]:
+        """The producer takes it back; possible until a decision."""
+        return self._take("withdraw", by=by, at=at, data={"reason": reason, "was": self.state})
+
+    def accept(self, *, by: str, at: datetime) -> tuple[Self, Event]:
+        """The officer of its present tier finds it complete."""
+        return self._take("accept", by=by, at=at, data={"tier": self.tier})
+
+    def send_back(self, reason: str, *, by: str, at: datetime) -> tuple[Self, Event]:
+        """The officer asks for a supplement: all defects in one reason."""
+        if not reason.strip():
+            raise Refused(Why.REASON_MISSING, "reason")
+        return self._take("send_back", by=by, at=at, data={"reason": reason, "tier": self.tier}, return_reason=reason)
+
+    def seat(self, members: Sequence[Email], *, by: str, at: datetime) -> tuple[Self, Event]:
+        """Its council begins: sheets are issued to these members."""
+        return self._take("seat", by=by, at=at, data={"tier": self.tier, "members": list(members)},
+                          members=tuple(members), signed=())
+
+    def sign(self, member: Email, *, at: datetime) -> tuple[Self, Event]:
+        """One member's sheet is signed; each member once."""
+        if member not in self.members:
+            raise Refused(Why.NOT_A_MEMBER)
+        if member in self.signed:
+            raise Refused(Why.SHEET_SIGNED)
+        return self._take("sign", by=member, at=at, data={"tier": self.tier}, signed=(*self.signed, member))
+
+    def tally(self, proposal: Proposal, *, by: str, at: datetime) -> tuple[Self, Event]:
+        """The stage has ended: the sheets' result, to be decided by an authority."""
+        return self._take("tally", by=by, at=at, data={"tier": self.tier}, proposal=proposal)
+
+    def decide(self, decision: Decision, *, next_tier: Tier | None, by: str, at: datetime) -> tuple[Self, Event]:
+        """Apply the authority's decision to this product's dossier."""
+        proposal = self.proposal
+        assert proposal is not None, self.id
+        data = {"tier": self.tier, "stars": proposal.stars, "decision": decision.number, "date": decision.date}
+        fields: dict[str, Any] = {"decision": decision, "stars": proposal.stars}
+        if proposal.outcome is Outcome.FORWARDED:
+            assert next_tier is not None, self.id
+            fields |= {"tier": next_tier, "past_proposals": (*self.past_proposals, proposal), "proposal": None,
+                       "members": (), "signed": ()}
+            data["to"] = next_tier
+        return self._take(_ACT_OF[proposal.outcome], by=by, at=at, data=data, **fields)
+
+    def defer(self, reason: str, *, by: str, at: datetime) -> tuple[Self, Event]:
+        """Not ready when its stage ended; it must be filed again."""
+        return self._take("defer", by=by, at=at, data={"reason": reason, "tier": self.tier})
+
+    @property
+    def is_fully_signed(self) -> bool:
+        """Every member has signed."""
+        return bool(self.members) and set(self.members) == set(self.signed)
+
+    @property
+    def mean(self) -> Fraction | None:
+        """The mean last tallied, at whichever tier."""
+        last = self.proposal or (self.past_proposals[-1] if self.past_proposals else None)
+        return last.mean if last else None
+
+    @property
+    def holder(self) -> UnitCode:
+        """The unit that has it in hand at its present tier."""
+        return self.unit if self.tier is Tier.DISTRICT else self.province
+
+    def _take(self, act: str, *, by: str, at: datetime, data: Mapping[str, Any] | None = None, **fields: Any) -> tuple[Self, Event]:
+        step = dossier_step(self.state, act)
+        return self.next(step.event, at=at, by=by, data=data, state=step.after, **fields)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """One member's score sheet for one dossier at one tier. Signed, it never changes."""
+
+    dossier: str
+    tier: Tier
+    member: Email
+    points: Mapping[str, int] = field(default_factory=dict)
+    note: str = ""
+    saved_at: datetime
+    signed_at: datetime | None = None
+
+    @property
+    def total(self) -> int:
+        """Sum of the parts."""
+        return sum(self.points.values())
+
+
+class DocumentState(StrEnum):
+    """A document's way through the gate."""
+
+    PENDING = "pending"
+    READY = "ready"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """An upload: `key` is where it lands. A ticket issued before the close is honoured until `ticket_until`."""
+
+    id: str
+    dossier: str
+    name: str
+    content_type: str
+    size: int
+    key: str
+    state: DocumentState
+    issued_at: datetime
+    ticket_until: datetime
+    sha256: str = ""
+    refusal: str = ""
+    sequencer: str = ""
+
+    def is_fit_to_file(self, *, arrived: bool, at: datetime) -> bool:
+        """Ready, or in the bucket and under check, or still on its way with a live ticket."""
+        return self.state is DocumentState.READY or (
+            self.state is DocumentState.PENDING and (arrived or at < self.ticket_until)
+        )

@@ -1,0 +1,69 @@
+"""What we say no with. A refusal is a sentence to a person; a fault of ours is an assertion."""
+
+from enum import StrEnum
+
+
+class Why(StrEnum):
+    """Codes of refusals. The sentences, in Vietnamese, lie in `pages/refusals.json`, one for each code."""
+
+    UNKNOWN_ADDRESS = "unknown_address"
+    SIGN_IN_FIRST = "sign_in_first"
+    NOT_ALLOWED = "not_allowed"
+    FORM_EXPIRED = "form_expired"
+    CODE_WRONG = "code_wrong"
+    CODE_EXPIRED = "code_expired"
+    TOO_MANY_CODES = "too_many_codes"
+    FIELD_MISSING = "field_missing"
+    FIELD_INVALID = "field_invalid"
+    FIELD_TOO_LONG = "field_too_long"
+    NO_ROUND_OPEN = "no_round_open"
+    TOO_EARLY = "too_early"
+    TOO_LATE = "too_late"
+    NO_DOCUMENTS = "no_documents"
+    DOCUMENT_REFUSED = "document_refused"
+    DOCUMENT_NOT_ARRIVED = "document_not_arrived"
+    TOO_MANY_DOCUMENTS = "too_many_documents"
+    FILE_TOO_LARGE = "file_too_large"
+    FILE_EMPTY = "file_empty"
+    FILE_TYPE_UNKNOWN = "file_type_unknown"
+    FILE_TYPE_DIFFERS = "file_type_differs"
+    FILE_NOT_READY = "file_not_ready"
+    ACT_NOT_POSSIBLE = "act_not_possible"
+    CHANGED_MEANWHILE = "changed_meanwhile"
+    ALREADY_FILED = "already_filed"
+    PRODUCT_NOT_RECOGNISED = "product_not_recognised"
+    REASON_MISSING = "reason_missing"
+    NOT_A_MEMBER = "not_a_member"
+    POINTS_OUT_OF_RANGE = "points_out_of_range"
+    SHEET_SIGNED = "sheet_signed"
+    DECISION_EXISTS = "decision_exists"
+    DECISION_TOO_EARLY = "decision_too_early"
+    DECISION_DATE_WRONG = "decision_date_wrong"
+    PLAN_INVALID = "plan_invalid"
+    PLAN_EXISTS = "plan_exists"
+    DATE_PAST = "date_past"
+    DATE_ORDER = "date_order"
+    NOT_FOUND = "not_found"
+
+
+class Refused(Exception):
+    """A clear no to a person: code, the form field it is about ("" for the whole), and facts for the sentence."""
+
+    def __init__(self, why: Why, field: str = "", /, **facts: object) -> None:
+        super().__init__(f"{why} {field} {facts}".strip())
+        self.why, self.field, self.facts = why, field, facts
+
+
+class Stale(Exception):
+    """Somebody else wrote first. Read again and decide again; a person sees Why.CHANGED_MEANWHILE."""
+
+
+class Throttled(Exception):
+    """The provider asks us to come back later. Worth a retry, unlike a refusal."""
+
+
+class NotFound(Refused):
+    """No such thing, or not yours to know of: both say the same."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(Why.NOT_FOUND, what=what)

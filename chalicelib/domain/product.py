@@ -1,0 +1,87 @@
+"""A product through the years: candidate, evaluated, recognised for 36 months, expired."""
+
+from calendar import monthrange
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, ClassVar, Self
+
+from chalicelib.domain.aggregate import Aggregate, Event
+from chalicelib.domain.lifecycle import ProductState, product_step
+from chalicelib.domain.names import ProducerId, UnitCode
+
+
+@dataclass(frozen=True, kw_only=True)
+class Certificate:
+    """A recognition as published. Valid on `valid_until` still; the day after it has expired."""
+
+    dossier: str
+    stars: int
+    decision: str
+    decided_on: date
+    valid_until: date
+    unit: UnitCode
+
+
+@dataclass(frozen=True, kw_only=True)
+class Product(Aggregate):
+    """`certificate` is the recognition in force or last in force; `state` may already be a step further."""
+
+    KIND: ClassVar[str] = "PRODUCT"
+
+    state: ProductState
+    name: str
+    producer: ProducerId
+    producer_name: str
+    unit: UnitCode
+    unit_name: str
+    province: UnitCode
+    certificate: Certificate | None = None
+
+    @classmethod
+    def register(cls, *, by: str, at: datetime, **fields: Any) -> tuple[Self, Event]:
+        """A candidate, when its first dossier is opened."""
+        step = product_step(None, "register")
+        return cls(state=step.after, **fields).next(step.event, at=at, by=by)
+
+    @classmethod
+    def enter(cls, act: str, *, by: str, at: datetime, **fields: Any) -> tuple[Self, Event]:
+        """Recognised before this system came: part of a baseline. `act` is one of the `enter_…` rows."""
+        step = product_step(None, act)
+        return cls(state=step.after, **fields).next(step.event, at=at, by=by, data={"baseline": True})
+
+    def begin_evaluation(self, *, by: str, at: datetime) -> tuple[Self, Event]:
+        """A dossier of it was filed."""
+        return self._take("begin_evaluation", by=by, at=at)
+
+    def end_evaluation(self, *, by: str, at: datetime) -> tuple[Self, Event]:
+        """Its dossier ended without recognition."""
+        return self._take("end_evaluation", by=by, at=at)
+
+    def recognise(self, certificate: Certificate, *, by: str, at: datetime) -> tuple[Self, Event]:
+        """3, 4 or 5 stars by a recorded decision."""
+        return self._take(f"recognise_{certificate.stars}", by=by, at=at, data=_facts(certificate), certificate=certificate)
+
+    def find_potential(self, decision: str, *, by: str, at: datetime) -> tuple[Self, Event]:
+        """90 points or more at the province: goes to the centre; what it held before stays in force."""
+        return self._take("find_potential", by=by, at=at, data={"decision": decision})
+
+    def expire(self, *, by: str, at: datetime) -> tuple[Self, Event]:
+        """The term has run out."""
+        return self._take("expire", by=by, at=at)
+
+    def _take(self, act: str, *, by: str, at: datetime, data: Mapping[str, Any] | None = None, **fields: Any) -> tuple[Self, Event]:
+        step = product_step(self.state, act)
+        return self.next(step.event, at=at, by=by, data=data, state=step.after, **fields)
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day-number so many months on, or the month's last day (BLDS 2015 Đ148)."""
+    index = day.month - 1 + months
+    year, month = day.year + index // 12, index % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def _facts(certificate: Certificate) -> dict[str, Any]:
+    return {"stars": certificate.stars, "decision": certificate.decision, "dossier": certificate.dossier,
+            "valid_until": certificate.valid_until.isoformat()}

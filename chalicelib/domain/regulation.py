@@ -1,0 +1,89 @@
+"""A decree as data: tiers, what each tier's result means, parts of the score sheet, terms."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from chalicelib.domain.names import RegulationId
+
+
+class Tier(StrEnum):
+    """Who evaluates. DISTRICT exists in decrees before July 2025 only."""
+
+    DISTRICT = "district"
+    PROVINCE = "province"
+
+
+class Outcome(StrEnum):
+    """What a tier's authority can decide for one dossier."""
+
+    RECOGNISED = "recognised"
+    FORWARDED = "forwarded"
+    POTENTIAL_FIVE = "potential_five"
+    NOT_RECOGNISED = "not_recognised"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One part of the score sheet; points are whole, from 0 to `max_points`."""
+
+    code: str
+    label: str
+    max_points: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """A half-open band of the mean, `[low, below)`, what it means at this tier, and whose decision it takes."""
+
+    low: int
+    below: int | None
+    outcome: Outcome
+    stars: int | None
+    decided_by: Tier
+
+    def holds(self, mean: Fraction) -> bool:
+        """Exact: 69.99… is below 70."""
+        return self.low <= mean and (self.below is None or mean < self.below)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TierRules:
+    """What one tier can conclude; its bands cover 0 to 100 without gap or overlap (linted)."""
+
+    tier: Tier
+    results: tuple[Result, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Regulation:
+    """One decree, in force from a day (Vietnam time)."""
+
+    id: RegulationId
+    title: str
+    in_force_from: date
+    parts: tuple[Part, ...]
+    validity_months: int
+    quorum: Fraction
+    tiers: tuple[TierRules, ...]
+    doubts: tuple[str, ...] = ()
+
+    def rules_of(self, tier: Tier) -> TierRules:
+        """Raises KeyError where this decree has no such tier."""
+        return {rules.tier: rules for rules in self.tiers}[tier]
+
+    def tier_after(self, tier: Tier) -> Tier | None:
+        """Where a forwarded dossier goes next, None for the centre."""
+        order = [rules.tier for rules in self.tiers]
+        after = order.index(tier) + 1
+        return order[after] if after < len(order) else None
+
+
+def in_force(regulations: Iterable[Regulation], on: date) -> Regulation:
+    """The latest decree in force on a day; LookupError before the first."""
+    known = [regulation for regulation in regulations if regulation.in_force_from <= on]
+    if not known:
+        raise LookupError(f"no regulation in force on {on}")
+    return max(known, key=lambda regulation: regulation.in_force_from)

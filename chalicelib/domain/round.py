@@ -1,0 +1,241 @@
+"""One round of a year. Its phase is a function of its calendar and the clock; what was done is kept beside it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, ClassVar, Self
+
+from chalicelib.domain.aggregate import Aggregate, Event
+from chalicelib.domain.errors import Refused, Why
+from chalicelib.domain.names import PlanId, RegulationId, UnitCode
+from chalicelib.domain.regulation import Tier
+
+TICKET_LIFE = timedelta(minutes=10)
+SEAL_DELAY = TICKET_LIFE + timedelta(seconds=5)  # the last ticket has expired, with some drift
+CLOSING_REMINDERS = (("7d", timedelta(days=7)), ("48h", timedelta(hours=48)), ("4h", timedelta(hours=4)))
+SHEET_REMINDER = timedelta(hours=24)
+
+
+class Phase(StrEnum):
+    """What a person is told about a round right now."""
+
+    PLANNED = "planned"
+    FILING = "filing"
+    CHECKING = "checking"
+    COUNCIL = "council"
+    DECISION = "decision"
+    DONE = "done"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unit:
+    """An administrative unit of a plan."""
+
+    code: UnitCode
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """One tier's evaluation: `[opens_at, closes_at)` for sheets, a decision before `finish_before`; then what was done."""
+
+    tier: Tier
+    opens_at: datetime
+    closes_at: datetime
+    finish_before: datetime
+    opened_at: datetime | None = None
+    reminded_at: datetime | None = None
+    closed_at: datetime | None = None
+    decided_at: datetime | None = None
+    decisions: tuple[UnitCode, ...] = ()
+
+    def takes_sheets(self, at: datetime) -> bool:
+        """Opened, not closed, and the clock within its window."""
+        return self.opened_at is not None and self.closed_at is None and self.opens_at <= at < self.closes_at
+
+
+@dataclass(frozen=True, kw_only=True)
+class Round(Aggregate):
+    """Filing is `[opens_at, closes_at)`. All instants UTC."""
+
+    KIND: ClassVar[str] = "ROUND"
+
+    plan: PlanId
+    number: int
+    province: UnitCode
+    province_name: str
+    units: tuple[Unit, ...]
+    regulation: RegulationId
+    opens_at: datetime
+    closes_at: datetime
+    stages: tuple[Stage, ...]
+    opened_at: datetime | None = None
+    reminded: tuple[str, ...] = ()
+    sealed_at: datetime | None = None
+    reported_at: datetime | None = None
+    parked: str = ""
+
+    @classmethod
+    def plan_for(cls, *, by: str, at: datetime, **fields: Any) -> tuple[Self, Event]:
+        """A round as its plan sets it."""
+        return cls(**fields).next("RoundPlanned", at=at, by=by)
+
+    # --- what the clock says -------------------------------------------------------------------------------------
+
+    def is_filing(self, at: datetime) -> bool:
+        """Half-open: the instant of the close is too late. True even if no schedule event ever came."""
+        return self.opens_at <= at < self.closes_at
+
+    def phase(self, at: datetime) -> Phase:
+        """From calendar and clock; `decided_at` of the last stage ends it."""
+        if at < self.opens_at:
+            return Phase.PLANNED
+        if at < self.closes_at:
+            return Phase.FILING
+        stage = self.current_stage
+        if stage is None:
+            return Phase.DONE
+        if at < stage.opens_at:
+            return Phase.CHECKING
+        return Phase.COUNCIL if stage.closed_at is None and at < stage.closes_at else Phase.DECISION
+
+    @property
+    def current_stage(self) -> Stage | None:
+        """The first stage without its decisions; None when all are decided."""
+        return next((stage for stage in self.stages if stage.decided_at is None), None)
+
+    def stage(self, tier: Tier) -> Stage:
+        """KeyError where the round has no such tier."""
+        return {stage.tier: stage for stage in self.stages}[tier]
+
+    def check_until(self, tier: Tier) -> datetime:
+        """When a dossier must have been accepted at this tier: the council's beginning."""
+        return self.stage(tier).opens_at
+
+    def unit_name(self, code: str) -> str:
+        """A unit's name as people write it."""
+        return {unit.code: unit.name for unit in self.units}.get(UnitCode(code), self.province_name)
+
+    def due(self, at: datetime) -> str | None:
+        """The next act of the calendar that is due and not yet done; schedule events only make us look sooner."""
+        if self.opened_at is None:
+            return "open" if at >= self.opens_at else None
+        if self.due_reminder(at):
+            return "remind"
+        if self.sealed_at is None:
+            return "seal" if at >= self.closes_at + SEAL_DELAY else None
+        stage = self.current_stage
+        return None if stage is None else _stage_due(stage, at)
+
+    def due_reminder(self, at: datetime) -> str | None:
+        """The latest closing reminder that is due; the ones it overtakes are not sent any more."""
+        due = [code for code, before in CLOSING_REMINDERS if self.closes_at - before <= at < self.closes_at]
+        return due[-1] if due and due[-1] not in self.reminded else None
+
+    # --- what was done -------------------------------------------------------------------------------------------
+
+    def do(self, act: str, *, by: str, at: datetime) -> tuple[Self, Event]:
+        """Carry out what `due` named."""
+        stage = self.current_stage
+        data = {"tier": stage.tier} if stage else {}
+        match act:
+            case "open":
+                return self.next("RoundOpened", at=at, by=by, opened_at=at)
+            case "remind":
+                code = self.due_reminder(at)
+                assert code is not None, self.id
+                return self.next("RoundClosing", at=at, by=by, data={"left": code}, reminded=(*self.reminded, code))
+            case "seal":
+                return self.next("RoundSealed", at=at, by=by, sealed_at=at)
+            case "open_stage":
+                return self._stage(stage, "StageOpened", at=at, by=by, data=data, opened_at=at)
+            case "remind_sheets":
+                return self._stage(stage, "SheetsMissing", at=at, by=by, data=data, reminded_at=at)
+            case "close_stage":
+                return self._stage(stage, "StageClosed", at=at, by=by, data=data, closed_at=at)
+        raise AssertionError(act)
+
+    def record_decision(self, tier: Tier, unit: UnitCode, number: str, *, by: str, at: datetime) -> tuple[Self, Event]:
+        """An authority's decision came in; each unit once a stage."""
+        stage = self.stage(tier)
+        if unit in stage.decisions:
+            raise Refused(Why.DECISION_EXISTS, "number")
+        if stage.closed_at is None:
+            raise Refused(Why.DECISION_TOO_EARLY, "number")
+        return self._stage(stage, "DecisionRecorded", at=at, by=by, data={"tier": tier, "unit": unit, "number": number},
+                           decisions=(*stage.decisions, unit))
+
+    def finish_stage(self, tier: Tier, *, by: str, at: datetime) -> tuple[Self, Event]:
+        """All its decisions are applied."""
+        return self._stage(self.stage(tier), "StageDecided", at=at, by=by, data={"tier": tier}, decided_at=at)
+
+    def report(self, *, by: str, at: datetime) -> tuple[Self, Event]:
+        """Every stage is decided."""
+        return self.next("RoundReported", at=at, by=by, reported_at=at)
+
+    def park(self, fault: str, *, by: str, at: datetime) -> tuple[Self, Event]:
+        """The conductor met a fault; people are told; `resume` lets it go on."""
+        return self.next("RoundParked", at=at, by=by, data={"fault": fault}, parked=fault)
+
+    def resume(self, *, by: str, at: datetime) -> tuple[Self, Event]:
+        """The fault is mended."""
+        return self.next("RoundResumed", at=at, by=by, parked="")
+
+    def move(self, moment: str, to: datetime, reason: str, *, by: str, at: datetime) -> tuple[Self, Event]:
+        """Another date for `opens`, `closes` or `<tier>.opens|closes|finish`: never a past one, never out of order."""
+        if not reason.strip():
+            raise Refused(Why.REASON_MISSING, "reason")
+        before = self.moments().get(moment)
+        if before is None:
+            raise Refused(Why.FIELD_INVALID, "moment")
+        if to <= at or before <= at:
+            raise Refused(Why.DATE_PAST, "to")
+        moved = self._with_moment(moment, to)
+        if list(moved.moments().values()) != sorted(moved.moments().values()):
+            raise Refused(Why.DATE_ORDER, "to")
+        fields = {"opens_at": moved.opens_at, "closes_at": moved.closes_at, "stages": moved.stages}
+        data = {"moment": moment, "from": before.isoformat(), "to": to.isoformat(), "reason": reason}
+        return self.next("DateMoved", at=at, by=by, data=data, **fields)
+
+    def moments(self) -> dict[str, datetime]:
+        """Its calendar in order, by name."""
+        stages = {f"{stage.tier}.{name}": getattr(stage, attribute) for stage in self.stages for name, attribute in _STAGE_MOMENTS}
+        return {"opens": self.opens_at, "closes": self.closes_at, **stages}
+
+    def _with_moment(self, moment: str, to: datetime) -> Self:
+        if "." not in moment:
+            fields: dict[str, Any] = {f"{moment}_at": to}
+            return replace(self, **fields)
+        tier, name = moment.split(".")
+        change: dict[str, Any] = {dict(_STAGE_MOMENTS)[name]: to}
+        return replace(self, stages=tuple(replace(stage, **change) if stage.tier == tier else stage for stage in self.stages))
+
+    def _stage(self, stage: Stage | None, name: str, *, at: datetime, by: str, data: Mapping[str, Any], **fields: Any) -> tuple[Self, Event]:
+        assert stage is not None, self.id
+        stages = tuple(replace(each, **fields) if each.tier is stage.tier else each for each in self.stages)
+        return self.next(name, at=at, by=by, data=data, stages=stages)
+
+
+_STAGE_MOMENTS = (("opens", "opens_at"), ("closes", "closes_at"), ("finish", "finish_before"))
+
+
+def _stage_due(stage: Stage, at: datetime) -> str | None:
+    if stage.opened_at is None:
+        return "open_stage" if at >= stage.opens_at else None
+    if stage.closed_at is not None:
+        return None
+    if at >= stage.closes_at:
+        return "close_stage"
+    return "remind_sheets" if stage.reminded_at is None and at >= stage.closes_at - SHEET_REMINDER else None
+
+
+def schedule_of(round_: Round) -> dict[str, datetime]:
+    """The instants at which somebody should look: name -> when."""
+    filing = {"opens": round_.opens_at, "seal": round_.closes_at + SEAL_DELAY}
+    reminders = {f"closing-{code}": round_.closes_at - before for code, before in CLOSING_REMINDERS}
+    stages: dict[str, datetime] = {}
+    for stage in round_.stages:
+        stages |= {f"{stage.tier}-opens": stage.opens_at, f"{stage.tier}-sheets": stage.closes_at - SHEET_REMINDER,
+                   f"{stage.tier}-closes": stage.closes_at}
+    return filing | reminders | stages
