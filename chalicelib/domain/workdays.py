@@ -35,11 +35,9 @@ class Calendar:
 
     @classmethod
     def from_files(cls, files: Iterable[Mapping[str, Any]]) -> Self:
-        """From parsed `vn_<year>.json` files, {"year", "days": [{"day", "kind"}]}; ValueError on a bad day."""
+        """From parsed `vn_<year>.json`, {"year", "days": [{"day", "kind"}]}; ValueError on a bad day."""
         files = list(files)
-        rows = [
-            (DayKind(row["kind"]), _day_of(row["day"], file["year"])) for file in files for row in file["days"]
-        ]
+        rows = [(DayKind(row["kind"]), _day_of(row["day"], f["year"])) for f in files for row in f["days"]]
         off, work = (frozenset(day for kind, day in rows if kind is wanted) for wanted in DayKind)
         if off & work:
             raise ValueError(f"off and working at once: {sorted(off & work)}")
