@@ -46,7 +46,8 @@ def tell_finishes(plan):
         for stage in round_["stages"]:
             yield {
                 "key": stage["finish"]["key"], "place": "finish",
-                "scope": f"{stage['tier']} {round_['number']}", "op": "by_date", "low": None, "high": None, "basis": None, "date": stage["finish"]["date"],
+                "scope": f"{stage['tier']} {round_['number']}", "op": "by_date",
+                "low": None, "high": None, "basis": None, "date": stage["finish"]["date"],
             }
 
 
