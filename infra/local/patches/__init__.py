@@ -1,0 +1,38 @@
+"""What we change in ministack, one concern a file; `docs/` of the design says why for each."""
+
+from infra.local.mailbox import Mailbox
+from infra.local.patches import (
+    asynchronous,
+    concurrency,
+    errors,
+    mail,
+    queues,
+    schedules,
+    signatures,
+    speed,
+    steps,
+    streams,
+    unpack,
+    worker,
+)
+
+# Those that rewrite a function come before those that wrap it.
+_PATCHES = (
+    errors,
+    asynchronous,
+    steps,
+    unpack,
+    worker,
+    speed,
+    concurrency,
+    streams,
+    schedules,
+    queues,
+    signatures,
+)
+
+
+def apply_all(mails: Mailbox) -> None:
+    for patch in _PATCHES:
+        patch.apply()
+    mail.apply(mails)
