@@ -1,6 +1,11 @@
 # ruff: noqa: SLF001 -- a patch looks inside by its nature
-"""A presigned form with a wrong signature is refused, as on AWS; upstream looks only under full IAM enforcement."""
+"""A presigned form with a wrong signature is refused, as on AWS.
 
+Upstream looks at it only under full IAM enforcement. Both kinds of signature that botocore makes are checked.
+"""
+
+import base64
+import hmac
 from typing import Any
 
 from ministack.core.sigv4 import calculate_signature
@@ -15,14 +20,19 @@ def apply() -> None:
     wrap(s3, "_enforce_signed_post_policy", "fields, bucket_name, region, size, sigv4", _check_signature)
 
 
-def _check_signature(
-    enforce: Any, fields: dict[str, str], bucket: str, region: str, size: int, sigv4: bool
-) -> Any:
-    refusal = enforce(fields, bucket, region, size, sigv4)
-    if refusal or not sigv4:
+def _check_signature(enforce: Any, fields: dict[str, str], *more: Any) -> Any:
+    refusal = enforce(fields, *more)
+    if refusal:
         return refusal
-    _key, day, signed_region, _service, _end = fields["x-amz-credential"].split("/")
-    expected = calculate_signature(_SECRET, day, signed_region, "s3", fields["policy"])
-    if fields["x-amz-signature"] != expected:
-        return s3._error("SignatureDoesNotMatch", "The request signature we calculated does not match.", 403)
-    return None
+    given = fields.get("x-amz-signature") or fields["signature"]
+    if hmac.compare_digest(given.encode(), _signature(fields).encode()):
+        return None
+    return s3._error("SignatureDoesNotMatch", "The request signature we calculated does not match.", 403)
+
+
+def _signature(fields: dict[str, str]) -> str:
+    if "x-amz-signature" not in fields:
+        digest = hmac.new(_SECRET.encode(), fields["policy"].encode(), "sha1").digest()
+        return base64.b64encode(digest).decode()
+    _key, day, region, service, _end = fields["x-amz-credential"].split("/")
+    return calculate_signature(_SECRET, day, region, service, fields["policy"])
