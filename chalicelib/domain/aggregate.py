@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
+RING = 8  # events kept on the aggregate's own row, from which its journal can be republished
+
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
@@ -19,14 +21,15 @@ class Event:
 
 @dataclass(frozen=True, kw_only=True)
 class Aggregate:
-    """Frozen. A change is a new value and the one event that explains it."""
+    """Frozen. A change is a new value that carries the event which explains it, last in `recent`."""
 
     KIND: ClassVar[str]
 
     id: str
     version: int = 0
+    recent: tuple[Event, ...] = ()
 
-    def next(self, name: str, /, *, at: datetime, by: str, data: Mapping[str, Any] | None = None, **fields: Any) -> tuple[Self, Event]:
-        """The value after one more event, and that event."""
+    def next(self, name: str, /, *, at: datetime, by: str, data: Mapping[str, Any] | None = None, **fields: Any) -> Self:
+        """The value after one more event."""
         event = Event(name=name, seq=self.version + 1, at=at, by=by, data=data or {})
-        return replace(self, version=event.seq, **fields), event
+        return replace(self, version=event.seq, recent=(*self.recent, event)[-RING:], **fields)

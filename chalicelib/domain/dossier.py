@@ -7,7 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any, ClassVar, Self
 
-from chalicelib.domain.aggregate import Aggregate, Event
+from chalicelib.domain.aggregate import Aggregate
 from chalicelib.domain.errors import Refused, Why
 from chalicelib.domain.lifecycle import DossierState, dossier_step
 from chalicelib.domain.names import Email, ProducerId, ProductId, RegulationId, RoundId, UnitCode
@@ -85,12 +85,12 @@ class Dossier(Aggregate):
     stars: int | None = None
 
     @classmethod
-    def open(cls, *, by: str, at: datetime, **fields: Any) -> tuple[Self, Event]:
+    def open(cls, *, by: str, at: datetime, **fields: Any) -> Self:
         """A draft. `fields` are the dossier's own, but for state and version."""
         step = dossier_step(None, "open")
         return cls(state=step.after, opened_at=at, **fields).next(step.event, at=at, by=by, data={"kind": fields["kind"]})
 
-    def submit(self, documents: Sequence[FiledDocument], *, slip: str, regulation: RegulationId, reason: str, by: str, at: datetime) -> tuple[Self, Event]:
+    def submit(self, documents: Sequence[FiledDocument], *, slip: str, regulation: RegulationId, reason: str, by: str, at: datetime) -> Self:
         """File, or file again after a return: the regulation is that of the first filing's date."""
         again = self.state is DossierState.RETURNED
         if not documents:
@@ -99,38 +99,40 @@ class Dossier(Aggregate):
         return self._take("resubmit" if again else "submit", by=by, at=at, data={"filing": self.filings + 1},
                           documents=tuple(documents), submitted_at=at, filings=self.filings + 1, return_reason="", **bound)
 
-    def withdraw(self, reason: str, *, by: str, at: datetime) -> tuple[Self, Event]:
+    def withdraw(self, reason: str, *, by: str, at: datetime) -> Self:
         """The producer takes it back; possible until a decision."""
         return self._take("withdraw", by=by, at=at, data={"reason": reason, "was": self.state})
 
-    def accept(self, *, by: str, at: datetime) -> tuple[Self, Event]:
+    def accept(self, *, by: str, at: datetime) -> Self:
         """The officer of its present tier finds it complete."""
         return self._take("accept", by=by, at=at, data={"tier": self.tier})
 
-    def send_back(self, reason: str, *, by: str, at: datetime) -> tuple[Self, Event]:
+    def send_back(self, reason: str, *, by: str, at: datetime) -> Self:
         """The officer asks for a supplement: all defects in one reason."""
         if not reason.strip():
             raise Refused(Why.REASON_MISSING, "reason")
         return self._take("send_back", by=by, at=at, data={"reason": reason, "tier": self.tier}, return_reason=reason)
 
-    def seat(self, members: Sequence[Email], *, by: str, at: datetime) -> tuple[Self, Event]:
+    def seat(self, members: Sequence[Email], *, by: str, at: datetime) -> Self:
         """Its council begins: sheets are issued to these members."""
         return self._take("seat", by=by, at=at, data={"tier": self.tier, "members": list(members)},
                           members=tuple(members), signed=())
 
-    def sign(self, member: Email, *, at: datetime) -> tuple[Self, Event]:
+    def sign(self, member: Email, *, at: datetime) -> Self:
         """One member's sheet is signed; each member once."""
         if member not in self.members:
             raise Refused(Why.NOT_A_MEMBER)
         if member in self.signed:
             raise Refused(Why.SHEET_SIGNED)
-        return self._take("sign", by=member, at=at, data={"tier": self.tier}, signed=(*self.signed, member))
+        signed = (*self.signed, member)
+        data = {"tier": self.tier, "complete": set(signed) == set(self.members)}
+        return self._take("sign", by=member, at=at, data=data, signed=signed)
 
-    def tally(self, proposal: Proposal, *, by: str, at: datetime) -> tuple[Self, Event]:
+    def tally(self, proposal: Proposal, *, by: str, at: datetime) -> Self:
         """The stage has ended: the sheets' result, to be decided by an authority."""
         return self._take("tally", by=by, at=at, data={"tier": self.tier}, proposal=proposal)
 
-    def decide(self, decision: Decision, *, next_tier: Tier | None, by: str, at: datetime) -> tuple[Self, Event]:
+    def decide(self, decision: Decision, *, next_tier: Tier | None, by: str, at: datetime) -> Self:
         """Apply the authority's decision to this product's dossier."""
         proposal = self.proposal
         assert proposal is not None, self.id
@@ -143,14 +145,14 @@ class Dossier(Aggregate):
             data["to"] = next_tier
         return self._take(_ACT_OF[proposal.outcome], by=by, at=at, data=data, **fields)
 
-    def defer(self, reason: str, *, by: str, at: datetime) -> tuple[Self, Event]:
+    def defer(self, reason: str, *, by: str, at: datetime) -> Self:
         """Not ready when its stage ended; it must be filed again."""
         return self._take("defer", by=by, at=at, data={"reason": reason, "tier": self.tier})
 
     @property
-    def is_fully_signed(self) -> bool:
-        """Every member has signed."""
-        return bool(self.members) and set(self.members) == set(self.signed)
+    def unsigned(self) -> tuple[Email, ...]:
+        """Members who have not signed yet."""
+        return tuple(member for member in self.members if member not in self.signed)
 
     @property
     def mean(self) -> Fraction | None:
@@ -163,7 +165,13 @@ class Dossier(Aggregate):
         """The unit that has it in hand at its present tier."""
         return self.unit if self.tier is Tier.DISTRICT else self.province
 
-    def _take(self, act: str, *, by: str, at: datetime, data: Mapping[str, Any] | None = None, **fields: Any) -> tuple[Self, Event]:
+    @property
+    def decider(self) -> UnitCode:
+        """The unit whose authority decides on its last proposal: the decree may send a result back down."""
+        proposal = self.proposal or self.past_proposals[-1]
+        return self.unit if proposal.decided_by is Tier.DISTRICT else self.province
+
+    def _take(self, act: str, *, by: str, at: datetime, data: Mapping[str, Any] | None = None, **fields: Any) -> Self:
         step = dossier_step(self.state, act)
         return self.next(step.event, at=at, by=by, data=data, state=step.after, **fields)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Self
 
-from chalicelib.domain.aggregate import Aggregate, Event
+from chalicelib.domain.aggregate import Aggregate
 from chalicelib.domain.lifecycle import ProductState
 from chalicelib.domain.names import PlanId, RoundId, UnitCode
 from chalicelib.domain.product import Product
@@ -54,7 +54,7 @@ class Plan(Aggregate):
     parked: str = ""
 
     @classmethod
-    def adopt(cls, content: Mapping[str, Any], *, by: str, at: datetime) -> tuple[Self, Event]:
+    def adopt(cls, content: Mapping[str, Any], *, by: str, at: datetime) -> Self:
         """From a plan file that its schema has already accepted."""
         province = content["province"]
         plan = cls(
@@ -67,19 +67,19 @@ class Plan(Aggregate):
         )
         return plan.next("PlanAdopted", at=at, by=by)
 
-    def start_year(self, *, by: str, at: datetime) -> tuple[Self, Event]:
+    def start_year(self, *, by: str, at: datetime) -> Self:
         """A new execution conducts the year from here."""
         return self.next("YearStarted", at=at, by=by, data={"attempt": self.attempt + 1}, attempt=self.attempt + 1)
 
-    def report(self, *, by: str, at: datetime) -> tuple[Self, Event]:
+    def report(self, *, by: str, at: datetime) -> Self:
         """The year is over."""
         return self.next("YearReported", at=at, by=by, reported_at=at)
 
-    def park(self, fault: str, *, by: str, at: datetime) -> tuple[Self, Event]:
+    def park(self, fault: str, *, by: str, at: datetime) -> Self:
         """The year's conductor met a fault."""
         return self.next("YearParked", at=at, by=by, data={"fault": fault}, parked=fault)
 
-    def resume(self, *, by: str, at: datetime) -> tuple[Self, Event]:
+    def resume(self, *, by: str, at: datetime) -> Self:
         """The fault is mended."""
         return self.next("YearResumed", at=at, by=by, parked="")
 

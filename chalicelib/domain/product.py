@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar, Self
 
-from chalicelib.domain.aggregate import Aggregate, Event
+from chalicelib.domain.aggregate import Aggregate
 from chalicelib.domain.lifecycle import ProductState, product_step
 from chalicelib.domain.names import ProducerId, UnitCode
 
@@ -39,38 +39,38 @@ class Product(Aggregate):
     certificate: Certificate | None = None
 
     @classmethod
-    def register(cls, *, by: str, at: datetime, **fields: Any) -> tuple[Self, Event]:
+    def register(cls, *, by: str, at: datetime, **fields: Any) -> Self:
         """A candidate, when its first dossier is opened."""
         step = product_step(None, "register")
         return cls(state=step.after, **fields).next(step.event, at=at, by=by)
 
     @classmethod
-    def enter(cls, act: str, *, by: str, at: datetime, **fields: Any) -> tuple[Self, Event]:
+    def enter(cls, act: str, *, by: str, at: datetime, **fields: Any) -> Self:
         """Recognised before this system came: part of a baseline. `act` is one of the `enter_…` rows."""
         step = product_step(None, act)
         return cls(state=step.after, **fields).next(step.event, at=at, by=by, data={"baseline": True})
 
-    def begin_evaluation(self, *, by: str, at: datetime) -> tuple[Self, Event]:
+    def begin_evaluation(self, *, by: str, at: datetime) -> Self:
         """A dossier of it was filed."""
         return self._take("begin_evaluation", by=by, at=at)
 
-    def end_evaluation(self, *, by: str, at: datetime) -> tuple[Self, Event]:
+    def end_evaluation(self, *, by: str, at: datetime) -> Self:
         """Its dossier ended without recognition."""
         return self._take("end_evaluation", by=by, at=at)
 
-    def recognise(self, certificate: Certificate, *, by: str, at: datetime) -> tuple[Self, Event]:
+    def recognise(self, certificate: Certificate, *, by: str, at: datetime) -> Self:
         """3, 4 or 5 stars by a recorded decision."""
         return self._take(f"recognise_{certificate.stars}", by=by, at=at, data=_facts(certificate), certificate=certificate)
 
-    def find_potential(self, decision: str, *, by: str, at: datetime) -> tuple[Self, Event]:
+    def find_potential(self, decision: str, *, by: str, at: datetime) -> Self:
         """90 points or more at the province: goes to the centre; what it held before stays in force."""
         return self._take("find_potential", by=by, at=at, data={"decision": decision})
 
-    def expire(self, *, by: str, at: datetime) -> tuple[Self, Event]:
+    def expire(self, *, by: str, at: datetime) -> Self:
         """The term has run out."""
         return self._take("expire", by=by, at=at)
 
-    def _take(self, act: str, *, by: str, at: datetime, data: Mapping[str, Any] | None = None, **fields: Any) -> tuple[Self, Event]:
+    def _take(self, act: str, *, by: str, at: datetime, data: Mapping[str, Any] | None = None, **fields: Any) -> Self:
         step = product_step(self.state, act)
         return self.next(step.event, at=at, by=by, data=data, state=step.after, **fields)
 

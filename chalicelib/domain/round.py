@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar, Self
 
-from chalicelib.domain.aggregate import Aggregate, Event
+from chalicelib.domain.aggregate import Aggregate
 from chalicelib.domain.errors import Refused, Why
 from chalicelib.domain.names import PlanId, RegulationId, UnitCode
 from chalicelib.domain.regulation import Tier
@@ -47,6 +47,7 @@ class Stage:
     opened_at: datetime | None = None
     reminded_at: datetime | None = None
     closed_at: datetime | None = None
+    tallied_at: datetime | None = None
     decided_at: datetime | None = None
     decisions: tuple[UnitCode, ...] = ()
 
@@ -77,7 +78,7 @@ class Round(Aggregate):
     parked: str = ""
 
     @classmethod
-    def plan_for(cls, *, by: str, at: datetime, **fields: Any) -> tuple[Self, Event]:
+    def plan_for(cls, *, by: str, at: datetime, **fields: Any) -> Self:
         """A round as its plan sets it."""
         return cls(**fields).next("RoundPlanned", at=at, by=by)
 
@@ -135,7 +136,7 @@ class Round(Aggregate):
 
     # --- what was done -------------------------------------------------------------------------------------------
 
-    def do(self, act: str, *, by: str, at: datetime) -> tuple[Self, Event]:
+    def do(self, act: str, *, by: str, at: datetime) -> Self:
         """Carry out what `due` named."""
         stage = self.current_stage
         data = {"tier": stage.tier} if stage else {}
@@ -156,33 +157,37 @@ class Round(Aggregate):
                 return self._stage(stage, "StageClosed", at=at, by=by, data=data, closed_at=at)
         raise AssertionError(act)
 
-    def record_decision(self, tier: Tier, unit: UnitCode, number: str, *, by: str, at: datetime) -> tuple[Self, Event]:
+    def record_decision(self, tier: Tier, unit: UnitCode, number: str, *, by: str, at: datetime) -> Self:
         """An authority's decision came in; each unit once a stage."""
         stage = self.stage(tier)
         if unit in stage.decisions:
             raise Refused(Why.DECISION_EXISTS, "number")
-        if stage.closed_at is None:
+        if stage.tallied_at is None:
             raise Refused(Why.DECISION_TOO_EARLY, "number")
         return self._stage(stage, "DecisionRecorded", at=at, by=by, data={"tier": tier, "unit": unit, "number": number},
                            decisions=(*stage.decisions, unit))
 
-    def finish_stage(self, tier: Tier, *, by: str, at: datetime) -> tuple[Self, Event]:
+    def tally_stage(self, tier: Tier, *, by: str, at: datetime) -> Self:
+        """Every dossier of the stage has its proposal: the authorities can decide."""
+        return self._stage(self.stage(tier), "StageTallied", at=at, by=by, data={"tier": tier}, tallied_at=at)
+
+    def finish_stage(self, tier: Tier, *, by: str, at: datetime) -> Self:
         """All its decisions are applied."""
         return self._stage(self.stage(tier), "StageDecided", at=at, by=by, data={"tier": tier}, decided_at=at)
 
-    def report(self, *, by: str, at: datetime) -> tuple[Self, Event]:
+    def report(self, *, by: str, at: datetime) -> Self:
         """Every stage is decided."""
         return self.next("RoundReported", at=at, by=by, reported_at=at)
 
-    def park(self, fault: str, *, by: str, at: datetime) -> tuple[Self, Event]:
+    def park(self, fault: str, *, by: str, at: datetime) -> Self:
         """The conductor met a fault; people are told; `resume` lets it go on."""
         return self.next("RoundParked", at=at, by=by, data={"fault": fault}, parked=fault)
 
-    def resume(self, *, by: str, at: datetime) -> tuple[Self, Event]:
+    def resume(self, *, by: str, at: datetime) -> Self:
         """The fault is mended."""
         return self.next("RoundResumed", at=at, by=by, parked="")
 
-    def move(self, moment: str, to: datetime, reason: str, *, by: str, at: datetime) -> tuple[Self, Event]:
+    def move(self, moment: str, to: datetime, reason: str, *, by: str, at: datetime) -> Self:
         """Another date for `opens`, `closes` or `<tier>.opens|closes|finish`: never a past one, never out of order."""
         if not reason.strip():
             raise Refused(Why.REASON_MISSING, "reason")
@@ -211,7 +216,7 @@ class Round(Aggregate):
         change: dict[str, Any] = {dict(_STAGE_MOMENTS)[name]: to}
         return replace(self, stages=tuple(replace(stage, **change) if stage.tier == tier else stage for stage in self.stages))
 
-    def _stage(self, stage: Stage | None, name: str, *, at: datetime, by: str, data: Mapping[str, Any], **fields: Any) -> tuple[Self, Event]:
+    def _stage(self, stage: Stage | None, name: str, *, at: datetime, by: str, data: Mapping[str, Any], **fields: Any) -> Self:
         assert stage is not None, self.id
         stages = tuple(replace(each, **fields) if each.tier is stage.tier else each for each in self.stages)
         return self.next(name, at=at, by=by, data=data, stages=stages)

@@ -5,7 +5,6 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
 
 SCHEMA = 1  # rises with each change of an item's shape; readers accept every earlier one
-RING = 8  # events kept on the row itself, from which the journal can be republished
 
 
 class ByUnit(GlobalSecondaryIndex["Row"]):
@@ -31,7 +30,7 @@ class ByOwner(GlobalSecondaryIndex["Row"]):
 
 
 class Row(Model):
-    """One item. `body` is the value that `stores/codec.py` writes and reads; the rest is for keys and conditions."""
+    """One item that is written on condition of its version. `body` is the value that `stores/codec.py` writes and reads; the rest is for keys and conditions."""
 
     class Meta:
         table_name = "set-by-stores-rows"  # the deployed name comes from the settings, at first use
@@ -51,3 +50,16 @@ class Row(Model):
 
     by_unit = ByUnit()
     by_owner = ByOwner()
+
+
+class Note(Model):
+    """One item that may be overwritten blindly, or is written once: tokens, journal rows. The last write wins."""
+
+    class Meta:
+        table_name = "set-by-stores-rows"
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    schema = NumberAttribute(default=SCHEMA)
+    body = JSONAttribute()
+    ttl = NumberAttribute(null=True)

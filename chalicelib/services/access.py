@@ -1,0 +1,131 @@
+"""Who is asking: sign-in by a six-digit code, sessions that can be ended, and people with roles."""
+
+import hmac
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from chalicelib.domain.access import ANYONE, Actor, Grant
+from chalicelib.domain.errors import Refused, Why
+from chalicelib.domain.lifecycle import Role
+from chalicelib.domain.mail import SIGN_IN_LETTER, Mail, mail_id
+from chalicelib.domain.names import Email, ProducerId, UnitCode
+from chalicelib.domain.people import Producer, ProducerType, Session, SignInCode
+from chalicelib.stores import aggregates, clock, ids, mails, people
+
+CODE_LIFE = timedelta(minutes=10)
+CODE_TRIES = 5
+CODES_AN_HOUR = 6
+SESSION_LIFE = timedelta(hours=12)
+_ADDRESS = re.compile(r"[a-z0-9._%+-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedIn:
+    """A person, and the secret that this session's forms must carry."""
+
+    actor: Actor
+    csrf: str
+
+
+def ask_code(address: str) -> str:
+    """Send a code if the address is known; the answer, a secret for this browser's cookie, is the same if it is not."""
+    email = _email(address)
+    return _issue(email, registration=None, known=people.actor(email) is not None)
+
+
+def ask_registration(form: dict[str, str]) -> str:
+    """A new producer: nothing is kept but the code's row until the address has proved itself."""
+    for field in ("name", "producer_name", "producer_type", "province", "unit"):
+        if not form.get(field, "").strip():
+            raise Refused(Why.FIELD_MISSING, field)
+    _known_unit(form["province"], form["unit"])
+    if form["producer_type"] not in set(ProducerType):
+        raise Refused(Why.FIELD_INVALID, "producer_type")
+    return _issue(_email(form.get("email", "")), registration=form, known=True)
+
+
+def verify(address: str, code: str, browser: str) -> str:
+    """The session's token. Only the browser that asked, within the code's life and tries, and once."""
+    email = _email(address)
+    kept, now = people.sign_in_code(email), clock.now()
+    if kept is None or now >= kept.expires_at or kept.attempts >= CODE_TRIES:
+        raise Refused(Why.CODE_EXPIRED, "code")
+    if not (_same(kept.code_hash, code) and _same(kept.browser_hash, browser)):
+        people.put_sign_in_code(replace(kept, attempts=kept.attempts + 1))
+        raise Refused(Why.CODE_WRONG, "code", left=CODE_TRIES - kept.attempts - 1)
+    people.put_sign_in_code(replace(kept, expires_at=now, code_hash="", registration=None))
+    if kept.registration:
+        _register(email, kept.registration)
+    token = ids.secret()
+    people.put_session(token, Session(email=email, csrf=ids.secret(), expires_at=now + SESSION_LIFE))
+    return token
+
+
+def who(token: str) -> SignedIn:
+    """The person behind a cookie; ANYONE when there is none, it has expired, or it was ended."""
+    session = people.session(token) if token else None
+    if session is None or clock.now() >= session.expires_at:
+        return SignedIn(actor=ANYONE, csrf="")
+    return SignedIn(actor=people.actor(session.email) or ANYONE, csrf=session.csrf)
+
+
+def sign_out(token: str) -> None:
+    """End the session on the server."""
+    people.end_session(token)
+
+
+def enrol(address: str, name: str, grants: Sequence[Grant]) -> None:
+    """The operator enters a person with roles (officers, members, coordinators)."""
+    people.enrol(_email(address), name, grants)
+
+
+def units_to_choose() -> list[tuple[str, str, str, str]]:
+    """Province code and name, unit code and name, for the registration form."""
+    return [(plan.province, plan.province_name, unit.code, unit.name) for plan in aggregates.plans() for unit in plan.units]
+
+
+def _issue(email: Email, *, registration: dict[str, str] | None, known: bool) -> str:
+    now, code, browser = clock.now(), ids.six_digits(), ids.secret()
+    before = people.sign_in_code(email)
+    asked = tuple(at for at in (before.asked if before else ()) if at > now - timedelta(hours=1))
+    if len(asked) >= CODES_AN_HOUR:
+        raise Refused(Why.TOO_MANY_CODES, "email")
+    people.put_sign_in_code(SignInCode(
+        email=email, code_hash=people.hashed(code) if known else "", browser_hash=people.hashed(browser),
+        expires_at=now + CODE_LIFE, asked=(*asked, now), registration=registration,
+    ))
+    if known:
+        about = f"CODE#{email}#{int(now.timestamp() * 1000)}"
+        mail = Mail(id=mail_id(about, SIGN_IN_LETTER, email), letter=SIGN_IN_LETTER, to=email, province=UnitCode("sign-in"),
+                    about=about, facts={"code": code, "minutes": str(CODE_LIFE // timedelta(minutes=1))}, drafted_at=now)
+        mails.draft(mail)
+        mails.enqueue(mail.id)
+    return browser
+
+
+def _register(email: Email, form: dict[str, str]) -> None:
+    producer = Producer(id=ProducerId(ids.ulid()), name=form["producer_name"].strip(), type=ProducerType(form["producer_type"]),
+                        unit=UnitCode(form["unit"]), province=UnitCode(form["province"]), email=email)
+    people.add_producer(producer)
+    grant = Grant(role=Role.PRODUCER, unit=producer.unit, province=producer.province, producer=producer.id)
+    people.enrol(email, form["name"].strip(), (grant,))
+
+
+def _known_unit(province: str, unit: str) -> None:
+    if not any((code, unit_code) == (province, unit) for code, _, unit_code, _ in units_to_choose()):
+        raise Refused(Why.FIELD_INVALID, "unit")
+
+
+def _email(address: str) -> Email:
+    address = address.strip().lower()
+    if not address:
+        raise Refused(Why.FIELD_MISSING, "email")
+    if not _ADDRESS.fullmatch(address):
+        raise Refused(Why.FIELD_INVALID, "email")
+    return Email(address)
+
+
+def _same(kept_hash: str, given: str) -> bool:
+    return hmac.compare_digest(kept_hash, people.hashed(given))

@@ -1,0 +1,114 @@
+"""A round follows its calendar: whatever is due is done, by whoever looks first; the schedule only makes us look sooner."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from chalicelib.domain.access import CONDUCTOR, Actor, Subject, require
+from chalicelib.domain.dossier import Dossier
+from chalicelib.domain.errors import Refused, Stale, Why
+from chalicelib.domain.lifecycle import DossierState
+from chalicelib.domain.regulation import Tier
+from chalicelib.domain.round import Round, schedule_of
+from chalicelib.stores import aggregates, clock, files, papers, workflow
+from chalicelib.stores.codec import to_json
+
+_BY = CONDUCTOR.email
+_PENDING = (DossierState.SUBMITTED, DossierState.RETURNED, DossierState.ACCEPTED, DossierState.FORWARDED)
+
+
+def advance(round_id: str) -> None:
+    """Do what the calendar says is due, each act once, then let the conductor go on where it may. Harmless at any time."""
+    while (act := (round_ := aggregates.get(Round, round_id)).due(now := clock.now())) is not None:
+        if act == "seal":
+            _keep_sealed_list(round_, now)
+        try:
+            aggregates.commit(round_.do(act, by=_BY, at=now))
+        except Stale:  # a twin did it
+            continue
+    nudge(round_id)
+
+
+def close_if_done(round_id: str) -> None:
+    """End a stage before its time when nothing is left to sign or to accept."""
+    round_ = aggregates.get(Round, round_id)
+    stage = round_.current_stage
+    if stage is None or stage.opened_at is None or stage.closed_at is not None:
+        return
+    at_tier = list(aggregates.dossiers_at(round_, stage.tier))
+    in_council = [dossier for dossier in at_tier if dossier.state is DossierState.IN_COUNCIL]
+    if any(dossier.unsigned for dossier in in_council) or any(dossier.state in _PENDING for dossier in at_tier):
+        return
+    try:
+        aggregates.commit(round_.do("close_stage", by=_BY, at=clock.now()))
+    except Stale:  # the next signature, or the clock, closes it
+        return
+
+
+def nudge(round_id: str) -> None:
+    """Answer every waiting task whose wish has come true. The token is a hint; the rows decide."""
+    round_ = aggregates.get(Round, round_id)
+    for name, token in papers.tokens(f"ROUND#{round_id}").items():
+        if is_fulfilled(round_, name):
+            workflow.answer(token, {"round": round_id, "waited_for": name})
+            papers.drop_token(f"ROUND#{round_id}", name, token)
+
+
+def is_fulfilled(round_: Round, wish: str) -> bool:
+    """Whether what a task waits for is true now: `opening`, `resume`, or `<tier>.opening|closing|decision`."""
+    tier, _, name = wish.rpartition(".")
+    if not tier:
+        return round_.opened_at is not None if name == "opening" else not round_.parked
+    stage = round_.stage(Tier(tier))
+    wishes: Mapping[str, Callable[[], bool]] = {
+        "opening": lambda: stage.opened_at is not None,
+        "closing": lambda: stage.closed_at is not None,
+        "decision": lambda: stage.tallied_at is not None and _undecided(round_, stage.tier) <= set(stage.decisions),
+    }
+    return wishes[name]()
+
+
+def move(by: Actor, round_id: str, moment: str, to: datetime, reason: str) -> None:
+    """Another date, with who and why; everybody concerned is told; schedules follow."""
+    round_ = aggregates.get(Round, round_id)
+    require(by, "move_date", Subject(province=round_.province))
+    moved = round_.move(moment, to, reason.strip(), by=by.email, at=clock.now())
+    try:
+        aggregates.commit(moved)
+    except Stale as error:
+        raise Refused(Why.CHANGED_MEANWHILE) from error
+    schedule(moved)
+
+
+def schedule(round_: Round) -> None:
+    """A one-shot for every instant to come at which somebody should look."""
+    now = clock.now()
+    for name, at in schedule_of(round_).items():
+        if at > now:  # a date already past is never scheduled: `advance` does what it asks
+            workflow.schedule(f"{round_.id}-{name}", at, {"round": round_.id, "moment": name, "at": at.isoformat()})
+
+
+def missing_schedules(round_: Round) -> list[str]:
+    """Names of one-shots that should still come and are not there (the scheduler lost them)."""
+    there, now = workflow.scheduled(f"{round_.id}-"), clock.now()
+    return [name for name, at in schedule_of(round_).items() if at > now and f"{round_.id}-{name}" not in there]
+
+
+def resume(round_id: str) -> None:
+    """The operator has mended what parked the round: it goes on."""
+    round_ = aggregates.get(Round, round_id)
+    if round_.parked:
+        aggregates.commit(round_.resume(by="operator", at=clock.now()))
+    nudge(round_id)
+
+
+def _undecided(round_: Round, tier: Tier) -> set[str]:
+    return {dossier.decider for dossier in aggregates.dossiers_at(round_, tier) if dossier.state is DossierState.SCORED}
+
+
+def _keep_sealed_list(round_: Round, now: datetime) -> None:
+    """Freeze what was filed in time: written once, locked; every receipt shown must be in it."""
+    filed: list[Dossier] = [dossier for unit in round_.units for dossier in aggregates.dossiers_of(round_.id, unit.code) if dossier.filings]
+    files.keep(f"sealed/{round_.id}.json", {
+        "round": round_.id, "closes_at": to_json(round_.closes_at), "sealed_at": to_json(now),
+        "dossiers": [{"dossier": dossier.id, "slip": dossier.slip, "submitted_at": to_json(dossier.submitted_at)} for dossier in filed],
+    })

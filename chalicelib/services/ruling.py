@@ -1,0 +1,171 @@
+"""From sheets to proposals, from an authority's recorded decision to each product's recognition."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from chalicelib.domain.access import CONDUCTOR, Actor, Subject, require
+from chalicelib.domain.aggregate import Aggregate
+from chalicelib.domain.dossier import Decision, Dossier
+from chalicelib.domain.errors import Refused, Stale, Why
+from chalicelib.domain.lifecycle import DossierState, ProductState
+from chalicelib.domain.names import UnitCode
+from chalicelib.domain.product import Certificate, Product, months_later
+from chalicelib.domain.ranking import has_quorum, rank
+from chalicelib.domain.regulation import Outcome, Tier
+from chalicelib.domain.round import Round
+from chalicelib.domain.words import VIETNAM
+from chalicelib.stores import aggregates, clock, papers, regulations
+
+_RANGE = 50  # dossiers a step takes in one go
+_UNREADY = (DossierState.SUBMITTED, DossierState.RETURNED, DossierState.ACCEPTED)
+_BY = CONDUCTOR.email
+
+
+class QuorumMissing(Exception):
+    """Too few members signed: never ruled; the round is parked, to be extended with a reason."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Range:
+    """Some dossiers of one unit, `first` to `last` inclusive: what one step works on."""
+
+    round: str
+    tier: Tier
+    unit: str
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposals:
+    """What an authority has before it: the proposals it is to decide on, and its decision if recorded."""
+
+    round: Round
+    tier: Tier
+    unit: str
+    dossiers: tuple[Dossier, ...]
+    decision: Decision | None
+
+
+def ranges(round_id: str, tier: Tier) -> list[Range]:
+    """The round's dossiers in pieces small enough for one step; empty units have none."""
+    round_ = aggregates.get(Round, round_id)
+    return [piece for unit in round_.units for piece in _pieces(round_, tier, unit.code)]
+
+
+def tally(piece: Range) -> int:
+    """Every dossier of the range to its proposal; what is not ready is deferred. Again: only the rest. Raises QuorumMissing."""
+    short = [dossier.id for dossier in _in(piece) if not _settle(dossier, piece.tier)]
+    if short:
+        raise QuorumMissing(", ".join(short))
+    return 0
+
+
+def proposals(by: Actor, round_id: str, tier: Tier, unit: str) -> Proposals:
+    """What the unit's authority decides on."""
+    round_ = aggregates.get(Round, round_id)
+    require(by, "see_proposals", Subject(unit=UnitCode(unit), province=round_.province))
+    mine = tuple(dossier for dossier in aggregates.dossiers_at(round_, tier) if dossier.proposal and dossier.decider == unit)
+    decided = papers.decisions(round_id, tier).get(unit)
+    return Proposals(round=round_, tier=tier, unit=unit, dossiers=mine, decision=decided)
+
+
+def decide(by: Actor, round_id: str, tier: Tier, unit: str, *, number: str, day: str, signer: str) -> None:
+    """Record the authority's decision as signed on paper. Nothing is recognised before it; it is written once."""
+    round_ = aggregates.get(Round, round_id)
+    require(by, "record_decision", Subject(unit=UnitCode(unit), province=round_.province))
+    for field, value in (("number", number), ("date", day), ("signer", signer)):
+        if not value.strip():
+            raise Refused(Why.FIELD_MISSING, field)
+    now = clock.now()
+    _check_day(day, round_, tier, now)
+    waiting = (dossier for dossier in aggregates.dossiers_at(round_, tier) if dossier.state is DossierState.SCORED)
+    if unit not in round_.stage(tier).decisions and not any(dossier.decider == unit for dossier in waiting):
+        raise Refused(Why.DECISION_TOO_EARLY, "number")
+    decision = Decision(number=number.strip(), date=day, signer=signer.strip(), unit=UnitCode(unit), tier=tier)
+    recorded = round_.record_decision(tier, decision.unit, decision.number, by=by.email, at=now)
+    try:
+        aggregates.commit(recorded, beside=[papers.decision_row(round_id, decision)])
+    except Stale as error:
+        raise Refused(Why.CHANGED_MEANWHILE) from error
+
+
+def apply(piece: Range) -> int:
+    """Recognise, forward or refuse, product by product, each in one transaction. Again: only the rest."""
+    decisions = papers.decisions(piece.round, piece.tier)
+    ready = [dossier for dossier in _in(piece) if dossier.tier is piece.tier and dossier.state is DossierState.SCORED]
+    return sum(_apply(dossier, decisions[dossier.decider]) for dossier in ready if dossier.decider in decisions)
+
+
+def _pieces(round_: Round, tier: Tier, unit: str) -> Iterator[Range]:
+    found = [dossier.id for dossier in aggregates.dossiers_of(round_.id, unit)]
+    for start in range(0, len(found), _RANGE):
+        piece = found[start:start + _RANGE]
+        yield Range(round=round_.id, tier=tier, unit=unit, first=piece[0], last=piece[-1])
+
+
+def _in(piece: Range) -> Iterator[Dossier]:
+    for seen in aggregates.dossiers_of(piece.round, piece.unit, first=piece.first, last=piece.last):
+        yield aggregates.get(Dossier, seen.id)  # the index may lag; the row itself does not
+
+
+def _settle(dossier: Dossier, tier: Tier) -> bool:
+    if dossier.tier is not tier:
+        return True
+    if dossier.state in _UNREADY or dossier.state is DossierState.FORWARDED:
+        aggregates.commit(dossier.defer("chưa được tiếp nhận khi hội đồng kết thúc", by=_BY, at=clock.now()))
+    elif dossier.state is DossierState.IN_COUNCIL:
+        regulation = regulations.regulation(dossier.regulation)
+        totals = [sheet.total for sheet in papers.sheets(dossier.id, tier) if sheet.signed_at]
+        if not has_quorum(len(totals), len(dossier.members), regulation):
+            return False
+        aggregates.commit(dossier.tally(rank(totals, tier=tier, regulation=regulation), by=_BY, at=clock.now()))
+    return True
+
+
+def _apply(dossier: Dossier, decision: Decision) -> bool:
+    assert dossier.proposal is not None, dossier.id
+    now, outcome = clock.now(), dossier.proposal.outcome
+    regulation = regulations.regulation(dossier.regulation)
+    ruled = dossier.decide(decision, next_tier=regulation.tier_after(dossier.tier), by=_BY, at=now)
+    changed: tuple[Aggregate, ...] = ()
+    if outcome is not Outcome.FORWARDED:
+        changed = _product_after(_evaluated(dossier.product, now), dossier, decision, regulation.validity_months, now)
+    aggregates.commit(ruled, *changed)
+    return True
+
+
+def _evaluated(product_id: str, now: datetime) -> Product:
+    """The product, under evaluation if the stream has not yet told it so."""
+    product = aggregates.get(Product, product_id)
+    if product.state in (ProductState.CANDIDATE, ProductState.EXPIRED):
+        product = product.begin_evaluation(by=_BY, at=now)
+        aggregates.commit(product)
+    return product
+
+
+def _product_after(product: Product, dossier: Dossier, decision: Decision, months: int, now: datetime) -> tuple[Product, ...]:
+    proposal = dossier.proposal
+    assert proposal is not None, dossier.id
+    if proposal.outcome is Outcome.POTENTIAL_FIVE:
+        return (product.find_potential(decision.number, by=_BY, at=now),)
+    if proposal.outcome is Outcome.NOT_RECOGNISED:
+        return (product.end_evaluation(by=_BY, at=now),) if product.state is ProductState.UNDER_EVALUATION else ()
+    assert proposal.stars is not None, dossier.id
+    decided_on = date.fromisoformat(decision.date)
+    certificate = Certificate(dossier=dossier.id, stars=proposal.stars, decision=decision.number, decided_on=decided_on,
+                              valid_until=months_later(decided_on, months), unit=decision.unit)
+    return (product.recognise(certificate, by=_BY, at=now),)
+
+
+def _check_day(day: str, round_: Round, tier: Tier, now: datetime) -> None:
+    try:
+        decided_on = date.fromisoformat(day)
+    except ValueError:
+        raise Refused(Why.FIELD_INVALID, "date") from None
+    tallied = round_.stage(tier).tallied_at
+    if tallied is None:
+        raise Refused(Why.DECISION_TOO_EARLY, "number")
+    if not tallied.astimezone(VIETNAM).date() <= decided_on <= now.astimezone(VIETNAM).date():
+        raise Refused(Why.DECISION_DATE_WRONG, "date", first=tallied)

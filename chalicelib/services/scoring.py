@@ -1,0 +1,108 @@
+"""Members score: save a draft, sign once. A signed sheet never changes; others' sheets stay unseen."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from chalicelib.domain.access import Actor, Subject, require
+from chalicelib.domain.dossier import Document, Dossier, Sheet
+from chalicelib.domain.errors import Refused, Stale, Why
+from chalicelib.domain.lifecycle import DossierState, Role
+from chalicelib.domain.ranking import checked_points
+from chalicelib.domain.regulation import Regulation
+from chalicelib.domain.round import Phase, Round
+from chalicelib.stores import aggregates, clock, papers, regulations
+
+_TRIES = 8  # members of one council sign one dossier at the same moment
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetView:
+    """One member's own sheet and what it is about. Nobody else's points are in it."""
+
+    dossier: Dossier
+    round: Round
+    regulation: Regulation
+    documents: tuple[Document, ...]
+    sheet: Sheet | None
+
+
+def sheets(by: Actor) -> list[SheetView]:
+    """Every dossier that waits for, or has, this member's signature in a stage that is not decided yet."""
+    require(by, "see_sheets")
+    return [_view(dossier, round_, by) for round_ in _rounds_of(by) for dossier in _before(by, round_)]
+
+
+def sheet(by: Actor, dossier_id: str) -> SheetView:
+    """The member's sheet for one dossier."""
+    dossier = _read(by, dossier_id)
+    return _view(dossier, aggregates.get(Round, dossier.round), by)
+
+
+def save(by: Actor, dossier_id: str, points: Mapping[str, int], note: str) -> None:
+    """Keep a draft as it is, complete or not, while the stage is open."""
+    dossier = _open(by, dossier_id)
+    found = papers.sheet(dossier_id, dossier.tier, by.email)
+    if found and found[0].signed_at:
+        raise Refused(Why.SHEET_SIGNED)
+    draft = Sheet(dossier=dossier_id, tier=dossier.tier, member=by.email, points=points, note=note, saved_at=clock.now())
+    row = papers.sheet_row(draft, found[1] if found else None)
+    try:
+        aggregates.commit(beside=[row])
+    except Stale as error:
+        raise Refused(Why.CHANGED_MEANWHILE) from error
+
+
+def sign(by: Actor, dossier_id: str, points: Mapping[str, int], note: str) -> None:
+    """The sheet and the dossier's record of it are one write. Only within the stage's window, and once."""
+    for _ in range(_TRIES):
+        dossier, now = _open(by, dossier_id), clock.now()
+        complete = checked_points(points, regulations.regulation(dossier.regulation).parts)
+        found = papers.sheet(dossier_id, dossier.tier, by.email)
+        signed = Sheet(dossier=dossier_id, tier=dossier.tier, member=by.email, points=complete, note=note, saved_at=now, signed_at=now)
+        try:
+            aggregates.commit(dossier.sign(by.email, at=now), beside=[papers.sheet_row(signed, found[1] if found else None)])
+        except Stale:  # another member signed in the same moment: read again
+            continue
+        return
+    raise Refused(Why.CHANGED_MEANWHILE)
+
+
+def _open(by: Actor, dossier_id: str) -> Dossier:
+    dossier = _read(by, dossier_id)
+    stage = aggregates.get(Round, dossier.round).stage(dossier.tier)
+    if dossier.state is not DossierState.IN_COUNCIL or not stage.takes_sheets(clock.now()):
+        raise Refused(Why.TOO_LATE, until=stage.closes_at)
+    return dossier
+
+
+def _read(by: Actor, dossier_id: str) -> Dossier:
+    dossier = aggregates.get(Dossier, dossier_id)
+    require(by, "fill_sheet", Subject(unit=dossier.holder, province=dossier.province))
+    if by.email not in dossier.members:
+        raise Refused(Why.NOT_A_MEMBER)
+    return dossier
+
+
+def _rounds_of(by: Actor) -> Iterator[Round]:
+    provinces = {grant.province for grant in by.grants_as(Role.MEMBER)}
+    now = clock.now()
+    for province in provinces:
+        yield from (round_ for round_ in aggregates.rounds_of(province) if round_.phase(now) in (Phase.COUNCIL, Phase.DECISION))
+
+
+def _before(by: Actor, round_: Round) -> Iterator[Dossier]:
+    mine = {grant.unit for grant in by.grants_as(Role.MEMBER)}
+    for unit in round_.units:
+        if unit.code in mine or round_.province in mine:
+            for dossier in aggregates.dossiers_of(round_.id, unit.code):
+                if dossier.state is DossierState.IN_COUNCIL and by.email in dossier.members:
+                    yield dossier
+
+
+def _view(dossier: Dossier, round_: Round, by: Actor) -> SheetView:
+    found = papers.sheet(dossier.id, dossier.tier, by.email)
+    return SheetView(
+        dossier=replace(dossier, signed=tuple(email for email in dossier.signed if email == by.email)), round=round_,
+        regulation=regulations.regulation(dossier.regulation), documents=tuple(papers.documents(dossier.id)),
+        sheet=found[0] if found else None,
+    )

@@ -1,0 +1,137 @@
+"""Read an aggregate; commit it with the event that made it, in one conditional write. Several at once: one transaction."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+from chalicelib.domain.aggregate import Aggregate, Event
+from chalicelib.domain.dossier import Dossier
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.plan import Plan
+from chalicelib.domain.product import Product
+from chalicelib.domain.regulation import Tier
+from chalicelib.domain.round import Round
+from chalicelib.stores import rows
+from chalicelib.stores.codec import from_json, to_json
+from chalicelib.stores.tables import Note, Row
+
+KINDS: dict[str, type[Aggregate]] = {kind.KIND: kind for kind in (Dossier, Product, Round, Plan)}
+Kind = TypeVar("Kind", bound=Aggregate)
+
+
+def get(kind: type[Kind], id_: str) -> Kind:
+    """As it is now. Raises NotFound."""
+    found = find(kind, id_)
+    if found is None:
+        raise NotFound(kind.KIND.lower())
+    return found
+
+
+def find(kind: type[Kind], id_: str) -> Kind | None:
+    """As it is now, or None."""
+    row = rows.get(f"{kind.KIND}#{id_}", kind.KIND)
+    return from_row(kind, row) if row else None
+
+
+def commit(*aggregates: Aggregate, beside: Sequence[Row] = ()) -> None:
+    """Write each on condition that nobody wrote since it was read. Raises Stale. `beside`: rows of the same write."""
+    rows.commit(*(to_row(aggregate) for aggregate in aggregates), *beside)
+
+
+def from_row(kind: type[Kind], row: Row) -> Kind:
+    """The value with its recent events."""
+    ring = from_json(tuple[Event, ...], row.ring or [])
+    return from_json(kind, {**row.body, "version": int(row.version or 0), "recent": to_json(ring)})
+
+
+def to_row(aggregate: Aggregate) -> Row:
+    """The row to write: conditional on the version before its last event."""
+    body = {key: value for key, value in to_json(aggregate).items() if key not in ("version", "recent")}
+    row = Row(pk=f"{aggregate.KIND}#{aggregate.id}", sk=aggregate.KIND, state=body.get("state"), body=body,
+              ring=to_json(aggregate.recent), **_index_keys(aggregate))
+    if aggregate.version > 1:  # a new row carries no version: it is written only where none stands
+        row.version = aggregate.version - 1
+    return row
+
+
+def from_image(image: Mapping[str, Any]) -> tuple[Aggregate, int]:
+    """An aggregate and its version from a stream record's image."""
+    row = Row.from_raw_data(dict(image))
+    return from_row(KINDS[row.sk], row), int(row.version or 0)
+
+
+def dossiers_of(round_id: str, unit: str, *, first: str = "", last: str = "") -> Iterator[Dossier]:
+    """A district's dossiers of one round, in the order they were opened."""
+    for row in rows.of_unit(f"{round_id}#{unit}", first=first, last=last):
+        yield from_row(Dossier, row)
+
+
+def dossiers_at(round_: Round, tier: Tier) -> Iterator[Dossier]:
+    """A round's dossiers that stand at a tier, unit by unit."""
+    for unit in round_.units:
+        yield from (dossier for dossier in dossiers_of(round_.id, unit.code) if dossier.tier is tier)
+
+
+def dossiers_by(producer: str) -> Iterator[Dossier]:
+    """A producer's dossiers of all rounds."""
+    for row in rows.of_owner(f"PRODUCER#{producer}"):
+        yield from_row(Dossier, row)
+
+
+def products_of(province: str, unit: str) -> Iterator[Product]:
+    """A unit's products, by id."""
+    for row in rows.of_unit(f"PRODUCTS#{province}#{unit}"):
+        yield from_row(Product, row)
+
+
+def products_ending(province: str, before: str) -> Iterator[Product]:
+    """Products whose term ends before an ISO day and which are not marked expired yet."""
+    for row in rows.of_owner(f"TERMS#{province}", below=before):
+        yield from_row(Product, row)
+
+
+def plans() -> Iterator[Plan]:
+    """Every adopted plan."""
+    for note in rows.notes_within("PLANS"):
+        yield get(Plan, note.sk)
+
+
+def rounds_of(province: str) -> Iterator[Round]:
+    """Every round of a province's adopted plans."""
+    for plan in plans():
+        if plan.province == province:
+            yield from (get(Round, id_) for id_ in plan.rounds)
+
+
+def list_plan(plan: Plan) -> None:
+    """Make an adopted plan findable."""
+    rows.put(Note(pk="PLANS", sk=plan.id, body={"province": plan.province}))
+
+
+def is_in_journal(aggregate: str, seq: int) -> bool:
+    """Whether this event has been published whole."""
+    return rows.note(aggregate, f"JOURNAL#{seq:06d}") is not None
+
+
+def journal_of(aggregate: str) -> Iterator[Event]:
+    """The published events of `KIND#id`, in order."""
+    for note in rows.notes_within(aggregate, "JOURNAL#"):
+        yield from_json(Event, note.body)
+
+
+def enter_journal(aggregate: str, event: Event) -> bool:
+    """Write one published event down, once; False when it stands there already."""
+    return rows.put_once(Note(pk=aggregate, sk=f"JOURNAL#{event.seq:06d}", body=to_json(event)))
+
+
+def _index_keys(aggregate: Aggregate) -> dict[str, Any]:
+    match aggregate:
+        case Dossier():
+            return {"unit_key": f"{aggregate.round}#{aggregate.unit}", "unit_sort": aggregate.id,
+                    "owner_key": f"PRODUCER#{aggregate.producer}", "owner_sort": aggregate.id}
+        case Product():
+            keys = {"unit_key": f"PRODUCTS#{aggregate.province}#{aggregate.unit}", "unit_sort": aggregate.id}
+            if aggregate.state.is_recognised and aggregate.certificate:
+                keys |= {"owner_key": f"TERMS#{aggregate.province}",
+                         "owner_sort": f"{aggregate.certificate.valid_until.isoformat()}#{aggregate.id}"}
+            return keys
+    return {}

@@ -1,0 +1,16 @@
+"""The one place where an AWS client is built: on first use, then kept for the life of the process."""
+
+from functools import cache
+from typing import Any
+
+import boto3
+from botocore.config import Config
+
+_CONFIG = Config(retries={"mode": "standard", "max_attempts": 4}, connect_timeout=3, read_timeout=10)
+_S3 = Config(retries={"mode": "standard", "max_attempts": 4}, signature_version="s3v4")
+
+
+@cache
+def client(service: str) -> Any:
+    """A client by boto3's name of the service; its endpoint is the environment's (AWS_ENDPOINT_URL) or AWS's."""
+    return boto3.client(service, config=_S3 if service == "s3" else _CONFIG)

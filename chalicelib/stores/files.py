@@ -1,0 +1,113 @@
+"""Objects: uploads by presigned POST, their facts, the clean copies, receipts that nobody can overwrite."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from chalicelib.domain.round import TICKET_LIFE
+from chalicelib.settings import settings
+from chalicelib.stores.clients import client
+
+_LINK_LIFE = 300  # seconds
+_HEAD = 4096  # bytes the type gate looks at
+_ABSENT = frozenset({"404", "NoSuchKey", "NotFound"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObjectFacts:
+    """What the bucket says of an object, and what its bytes say."""
+
+    size: int
+    sha256: str
+    head: bytes
+
+
+def upload_form(key: str, content_type: str, size: int) -> dict[str, Any]:
+    """`{url, fields}` of a form that this bucket accepts once for this key, this type, this size, for ten minutes."""
+    form: dict[str, Any] = client("s3").generate_presigned_post(
+        settings().document_bucket, key, Fields={"Content-Type": content_type},
+        Conditions=[{"Content-Type": content_type}, ["content-length-range", size, size]],
+        ExpiresIn=int(TICKET_LIFE.total_seconds()),
+    )
+    return form
+
+
+def exists(key: str) -> bool:
+    """Whether the upload has arrived."""
+    try:
+        client("s3").head_object(Bucket=settings().document_bucket, Key=key)
+    except ClientError as error:
+        if error.response["Error"]["Code"] in _ABSENT:
+            return False
+        raise
+    return True
+
+
+def read_facts(key: str) -> ObjectFacts | None:
+    """Size, SHA-256 and first bytes, read as a stream; None when it is not there."""
+    try:
+        body = client("s3").get_object(Bucket=settings().document_bucket, Key=key)["Body"]
+    except ClientError as error:
+        if error.response["Error"]["Code"] in _ABSENT:
+            return None
+        raise
+    digest, size, head = hashlib.sha256(), 0, b""
+    for chunk in body.iter_chunks(1 << 20):
+        head = head or chunk[:_HEAD]
+        digest.update(chunk)
+        size += len(chunk)
+    return ObjectFacts(size=size, sha256=digest.hexdigest(), head=head)
+
+
+def promote(key: str) -> str:
+    """Copy a checked upload to where others may see it; the key there."""
+    clean = key.replace("quarantine/", "clean/", 1)
+    bucket = settings().document_bucket
+    client("s3").copy_object(Bucket=bucket, Key=clean, CopySource={"Bucket": bucket, "Key": key})
+    return clean
+
+
+def link(key: str, name: str, content_type: str) -> str:
+    """A short-lived link that downloads a clean file under its own name."""
+    ascii_name = name.encode("ascii", "ignore").decode().replace('"', "") or "tep"
+    return str(client("s3").generate_presigned_url("get_object", ExpiresIn=_LINK_LIFE, Params={
+        "Bucket": settings().document_bucket, "Key": key, "ResponseContentType": content_type,
+        "ResponseContentDisposition": f'attachment; filename="{ascii_name}"',
+    }))
+
+
+def keep(key: str, value: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Write a receipt or a sealed list once. Where it stands already, what stands there is returned."""
+    body = json.dumps(value, ensure_ascii=False, sort_keys=True).encode()
+    try:
+        client("s3").put_object(Bucket=settings().receipt_bucket, Key=key, Body=body, ContentType="application/json", IfNoneMatch="*")
+    except ClientError as error:
+        if error.response["Error"]["Code"] not in ("PreconditionFailed", "412"):
+            raise
+        kept = kept_at(key)
+        assert kept is not None, key
+        return kept
+    return value
+
+
+def kept_at(key: str) -> Mapping[str, Any] | None:
+    """A receipt or sealed list, or None."""
+    try:
+        body = client("s3").get_object(Bucket=settings().receipt_bucket, Key=key)["Body"].read()
+    except ClientError as error:
+        if error.response["Error"]["Code"] in _ABSENT:
+            return None
+        raise
+    kept: Mapping[str, Any] = json.loads(body)
+    return kept
+
+
+def kept_keys(prefix: str) -> Iterator[str]:
+    """Keys of what was kept, in order."""
+    pages = client("s3").get_paginator("list_objects_v2").paginate(Bucket=settings().receipt_bucket, Prefix=prefix)
+    for page in pages:
+        yield from (row["Key"] for row in page.get("Contents", []))

@@ -1,0 +1,36 @@
+"""A letter through SES. SES's answers become our words by one table."""
+
+from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnectionError
+
+from chalicelib.domain.errors import Throttled
+from chalicelib.settings import settings
+from chalicelib.stores.clients import client
+
+_LATER = frozenset({"TooManyRequestsException", "ThrottlingException", "LimitExceededException", "SendingPausedException"})
+
+
+class Rejected(Exception):
+    """SES will not take this mail, now or later."""
+
+
+def send(*, to: str, subject: str, text: str, tag: str) -> str:
+    """SES's message id. Raises Throttled (not sent, later), Rejected (not sent, never); anything else: outcome unknown."""
+    try:
+        answer = client("sesv2").send_email(
+            FromEmailAddress=settings().mail_from,
+            Destination={"ToAddresses": [to]},
+            # Simple, not Raw: Python 3.11's EmailMessage loses a space where it folds a Vietnamese subject
+            Content={"Simple": {"Subject": {"Data": subject, "Charset": "UTF-8"},
+                                "Body": {"Text": {"Data": text, "Charset": "UTF-8"}}}},
+            EmailTags=[{"Name": "outbox", "Value": tag}],
+        )
+    except ClientError as error:
+        code = error.response["Error"]["Code"]
+        if code in _LATER:
+            raise Throttled(code) from error
+        if error.response["ResponseMetadata"]["HTTPStatusCode"] < 500:
+            raise Rejected(code) from error
+        raise
+    except (EndpointConnectionError, ConnectTimeoutError) as error:  # the request never left
+        raise Throttled(str(error)) from error
+    return str(answer["MessageId"])

@@ -1,0 +1,57 @@
+"""The outbox: mails as rows, and the queue that wakes the sender."""
+
+from collections.abc import Iterator
+
+from chalicelib.domain.errors import Stale
+from chalicelib.domain.mail import Mail, MailState
+from chalicelib.settings import settings
+from chalicelib.stores import rows
+from chalicelib.stores.clients import client
+from chalicelib.stores.codec import from_json, to_json
+from chalicelib.stores.tables import Row
+
+_OPEN = (MailState.DRAFTED, MailState.CLAIMED)
+
+
+def draft(mail: Mail) -> bool:
+    """Write it once; False when the same event has drafted it before."""
+    try:
+        rows.commit(_filled(Row(pk=f"MAIL#{mail.id}", sk="MAIL"), mail))
+    except Stale:
+        return False
+    return True
+
+
+def find(id_: str) -> tuple[Mail, Row] | None:
+    """The mail and its row, to be changed by `commit`."""
+    row = rows.get(f"MAIL#{id_}", "MAIL")
+    return (from_json(Mail, row.body), row) if row else None
+
+
+def commit(mail: Mail, row: Row) -> None:
+    """Write it on condition that nobody wrote since. Raises Stale."""
+    rows.commit(_filled(row, mail))
+
+
+def waiting(province: str) -> Iterator[Mail]:
+    """Drafted or claimed, not sent yet."""
+    for row in rows.of_owner(f"OUTBOX#{province}"):
+        yield from_json(Mail, row.body)
+
+
+def parked(province: str) -> Iterator[Mail]:
+    """Those a person must look at."""
+    for row in rows.of_owner(f"PARKED#{province}"):
+        yield from_json(Mail, row.body)
+
+
+def enqueue(id_: str) -> None:
+    """Wake the sender; twice does no harm."""
+    client("sqs").send_message(QueueUrl=settings().mail_queue_url, MessageBody=id_)
+
+
+def _filled(row: Row, mail: Mail) -> Row:
+    row.body, row.state = to_json(mail), mail.state
+    key = {**dict.fromkeys(_OPEN, "OUTBOX"), MailState.PARKED: "PARKED"}.get(mail.state)
+    row.owner_key, row.owner_sort = (f"{key}#{mail.province}", mail.id) if key else (None, None)
+    return row

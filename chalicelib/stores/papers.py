@@ -1,0 +1,93 @@
+"""What belongs to a dossier beside its own row: documents, score sheets; and a round's decisions and tokens."""
+
+from collections.abc import Iterator
+
+from chalicelib.domain.dossier import Decision, Document, Sheet
+from chalicelib.domain.names import Email
+from chalicelib.domain.regulation import Tier
+from chalicelib.stores import rows
+from chalicelib.stores.codec import from_json, to_json
+from chalicelib.stores.tables import Note, Row
+
+
+def documents(dossier: str) -> list[Document]:
+    """A dossier's documents in the order of their tickets."""
+    return [from_json(Document, row.body) for row in rows.within(f"DOSSIER#{dossier}", "DOC#")]
+
+
+def document(dossier: str, id_: str) -> tuple[Document, Row] | None:
+    """The document and its row, to be changed by `commit_document`."""
+    row = rows.get(f"DOSSIER#{dossier}", f"DOC#{id_}")
+    return (from_json(Document, row.body), row) if row else None
+
+
+def commit_document(document: Document, row: Row | None = None) -> None:
+    """Write it on condition that nobody wrote since `row` was read. Raises Stale."""
+    row = row or Row(pk=f"DOSSIER#{document.dossier}", sk=f"DOC#{document.id}")
+    row.body, row.state = to_json(document), document.state
+    rows.commit(row)
+
+
+def sheets(dossier: str, tier: Tier) -> list[Sheet]:
+    """Every sheet of a tier, drafts too."""
+    return [from_json(Sheet, row.body) for row in rows.within(f"DOSSIER#{dossier}", f"SHEET#{tier}#")]
+
+
+def sheet(dossier: str, tier: Tier, member: Email) -> tuple[Sheet, Row] | None:
+    """A member's sheet and its row."""
+    row = rows.get(f"DOSSIER#{dossier}", f"SHEET#{tier}#{member}")
+    return (from_json(Sheet, row.body), row) if row else None
+
+
+def sheet_row(sheet: Sheet, row: Row | None) -> Row:
+    """The row to commit, on condition that it is still as it was read."""
+    row = row or Row(pk=f"DOSSIER#{sheet.dossier}", sk=f"SHEET#{sheet.tier}#{sheet.member}")
+    row.body, row.state = to_json(sheet), "signed" if sheet.signed_at else "draft"
+    return row
+
+
+def decision_row(round_id: str, decision: Decision) -> Row:
+    """The row to commit beside the round; it is written once."""
+    return Row(pk=f"ROUND#{round_id}", sk=f"DECISION#{decision.tier}#{decision.unit}", body=to_json(decision))
+
+
+def decisions(round_id: str, tier: Tier) -> dict[str, Decision]:
+    """A stage's decisions by unit."""
+    found = (from_json(Decision, row.body) for row in rows.within(f"ROUND#{round_id}", f"DECISION#{tier}#"))
+    return {decision.unit: decision for decision in found}
+
+
+def keep_token(owner: str, name: str, token: str) -> None:
+    """A task's token: a plain put, the latest attempt's wins."""
+    rows.put(Note(pk=owner, sk=f"TOKEN#{name}", body={"token": token}))
+
+
+def tokens(owner: str) -> dict[str, str]:
+    """The tokens of an owner's waiting tasks, by what they wait for."""
+    return {note.sk.removeprefix("TOKEN#"): note.body["token"] for note in rows.notes_within(owner, "TOKEN#")}
+
+
+def drop_token(owner: str, name: str, token: str) -> None:
+    """Answered: forget it, unless a newer one has taken its place."""
+    note = rows.note(owner, f"TOKEN#{name}")
+    if note is not None and note.body["token"] == token:
+        note.delete()
+
+
+def count_up(owner: str, name: str) -> int:
+    """The next number of a counter, from 1. Raises Stale when two count at once."""
+    row = rows.get(owner, f"COUNT#{name}") or Row(pk=owner, sk=f"COUNT#{name}", body={"count": 0})
+    row.body = {"count": row.body["count"] + 1}
+    rows.commit(row)
+    return int(row.body["count"])
+
+
+def park(owner: str, seq: int, trouble: str) -> None:
+    """A record that cannot be published: written down for a person, so that the stream goes on."""
+    rows.put(Note(pk="PARKED", sk=f"{owner}#{seq:06d}", body={"trouble": trouble}))
+
+
+def parked() -> Iterator[tuple[str, str]]:
+    """What waits for a person: the record and its trouble."""
+    for note in rows.notes_within("PARKED"):
+        yield note.sk, note.body["trouble"]

@@ -1,0 +1,107 @@
+"""Producers, people and what they may do, councils, sign-in codes and sessions."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+
+from chalicelib.domain.access import Actor, Grant
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.lifecycle import Role
+from chalicelib.domain.names import Email
+from chalicelib.domain.people import Council, Producer, Session, SignInCode
+from chalicelib.stores import rows
+from chalicelib.stores.codec import from_json, to_json
+from chalicelib.stores.tables import Note, Row
+
+
+def actor(email: Email) -> Actor | None:
+    """The person with every grant, or None."""
+    person = rows.note(f"PERSON#{email}", "PERSON")
+    if person is None:
+        return None
+    grants = tuple(from_json(Grant, row.body["grant"]) for row in rows.within(f"PERSON#{email}", "GRANT#"))
+    return Actor(email=email, name=person.body["name"], grants=grants)
+
+
+def enrol(email: Email, name: str, grants: Sequence[Grant]) -> None:
+    """A person and the roles they hold; enrolling again changes the name and adds roles."""
+    rows.put(Note(pk=f"PERSON#{email}", sk="PERSON", body={"name": name}))
+    for grant in grants:
+        key = f"GRANT#{grant.role}#{grant.province}#{grant.unit}#{grant.producer}"
+        if rows.get(f"PERSON#{email}", key) is None:
+            rows.commit(Row(
+                pk=f"PERSON#{email}", sk=key, body={"grant": to_json(grant), "email": email, "name": name},
+                unit_key=f"GRANTS#{grant.province}#{grant.role}", unit_sort=f"{grant.unit}#{email}",
+            ))
+
+
+def with_role(role: Role, province: str, unit: str = "") -> list[Email]:
+    """Addresses of those who hold a role in a province, or in one unit of it."""
+    found = rows.of_unit(f"GRANTS#{province}#{role}", prefix=f"{unit}#" if unit else "")
+    return list(dict.fromkeys(Email(row.body["email"]) for row in found))
+
+
+def add_producer(producer: Producer) -> None:
+    """A new producer. Raises Stale if the id is taken."""
+    rows.commit(Row(
+        pk=f"PRODUCER#{producer.id}", sk="PRODUCER", body=to_json(producer),
+        unit_key=f"PRODUCERS#{producer.province}", unit_sort=f"{producer.unit}#{producer.id}",
+    ))
+
+
+def producer(id_: str) -> Producer:
+    """Raises NotFound."""
+    row = rows.get(f"PRODUCER#{id_}", "PRODUCER")
+    if row is None:
+        raise NotFound("producer")
+    return from_json(Producer, row.body)
+
+
+def producers_of(province: str) -> Iterator[Producer]:
+    """Every producer of a province."""
+    for row in rows.of_unit(f"PRODUCERS#{province}"):
+        yield from_json(Producer, row.body)
+
+
+def set_council(council: Council) -> None:
+    """Who scores for a unit in a plan; a later call replaces it."""
+    rows.put(Note(pk=f"COUNCIL#{council.plan}#{council.unit}", sk="COUNCIL", body=to_json(council)))
+
+
+def council(plan: str, unit: str) -> Council | None:
+    """The unit's council, or None."""
+    note = rows.note(f"COUNCIL#{plan}#{unit}", "COUNCIL")
+    return from_json(Council, note.body) if note else None
+
+
+def sign_in_code(email: Email) -> SignInCode | None:
+    """The code now on its way to an address."""
+    row = rows.note(f"CODE#{email}", "CODE")
+    return from_json(SignInCode, row.body) if row else None
+
+
+def put_sign_in_code(code: SignInCode) -> None:
+    """The latest code replaces the earlier one."""
+    rows.put(Note(pk=f"CODE#{code.email}", sk="CODE", body=to_json(code), ttl=int(code.expires_at.timestamp()) + 3600))
+
+
+def put_session(token: str, session: Session) -> None:
+    """Kept by the token's hash: a copy of the table opens no session."""
+    rows.put(Note(pk=f"SESSION#{hashed(token)}", sk="SESSION", body=to_json(session), ttl=int(session.expires_at.timestamp())))
+
+
+def session(token: str) -> Session | None:
+    """The session of a cookie, or None. Whether it has expired is the caller's to judge."""
+    note = rows.note(f"SESSION#{hashed(token)}", "SESSION")
+    return from_json(Session, note.body) if note else None
+
+
+def end_session(token: str) -> None:
+    """Sign out: the token opens nothing any more."""
+    note = rows.note(f"SESSION#{hashed(token)}", "SESSION")
+    if note is not None:
+        note.delete()
+
+
+def hashed(secret: str) -> str:
+    """SHA-256, hexadecimal."""
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,124 @@
+"""The seam: every read and every conditional write of the table passes here, so that a simulator can stand in for AWS."""
+
+import random
+import time
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+from pynamodb.connection import Connection
+from pynamodb.exceptions import DoesNotExist, PutError, TransactWriteError
+from pynamodb.transactions import TransactWrite
+
+from chalicelib.domain.errors import Stale, Throttled
+from chalicelib.settings import settings
+from chalicelib.stores.tables import Note, Row
+
+AnyRow = TypeVar("AnyRow", Row, Note)
+
+_CONFLICT_TRIES = 6
+_STALE = frozenset({"ConditionalCheckFailed", "ConditionalCheckFailedException"})
+_BUSY = frozenset({"TransactionConflict", "TransactionConflictException", "TransactionInProgressException"})
+_SLOW = frozenset({"ThrottlingError", "ThrottlingException", "ProvisionedThroughputExceeded", "ProvisionedThroughputExceededException",
+                   "RequestLimitExceeded"})
+
+
+def get(pk: str, sk: str) -> Row | None:
+    """One conditional item as it is now, or None."""
+    return _get(Row, pk, sk)
+
+
+def note(pk: str, sk: str) -> Note | None:
+    """One plain item as it is now, or None."""
+    return _get(Note, pk, sk)
+
+
+def within(pk: str, prefix: str = "") -> Iterator[Row]:
+    """The items of one key whose sort key begins so, in order, as they are now."""
+    yield from _bound(Row).query(pk, Row.sk.startswith(prefix) if prefix else None, consistent_read=True)
+
+
+def notes_within(pk: str, prefix: str = "") -> Iterator[Note]:
+    """The plain items of one key whose sort key begins so, in order, as they are now."""
+    yield from _bound(Note).query(pk, Note.sk.startswith(prefix) if prefix else None, consistent_read=True)
+
+
+def of_unit(key: str, *, prefix: str = "", first: str = "", last: str = "") -> Iterator[Row]:
+    """The items of a unit key in order; `first` to `last` inclusive. Eventually consistent."""
+    index = _bound(Row).by_unit
+    condition = Row.unit_sort.between(first, last) if first else Row.unit_sort.startswith(prefix) if prefix else None
+    yield from index.query(key, condition)
+
+
+def of_owner(key: str, *, prefix: str = "", below: str = "") -> Iterator[Row]:
+    """The items of an owner key in order. Eventually consistent."""
+    index = _bound(Row).by_owner
+    condition = Row.owner_sort < below if below else Row.owner_sort.startswith(prefix) if prefix else None
+    yield from index.query(key, condition)
+
+
+def commit(*rows: Row, removed: Sequence[Row] = ()) -> None:
+    """Write all or nothing, each on condition of its version. Raises Stale when somebody else wrote first, Throttled."""
+    _bound(Row)
+    for attempt in range(_CONFLICT_TRIES):
+        try:
+            return _write(rows, removed)
+        except (PutError, TransactWriteError) as error:
+            codes = _codes_of(error)
+            if codes & _STALE:
+                raise Stale([f"{row.pk}/{row.sk}" for row in rows]) from error
+            if not codes & _BUSY:
+                if codes & _SLOW:
+                    raise Throttled(codes) from error
+                raise
+        time.sleep(random.uniform(0.01, 0.05) * 2**attempt)  # noqa: S311 - spreads contenders, not a secret
+    raise Throttled("transaction conflict")
+
+
+def put(note: Note) -> None:
+    """A plain put: the last one wins."""
+    _bound(Note)
+    note.save()
+
+
+def put_once(note: Note) -> bool:
+    """Whether this call wrote it; False when it was there already."""
+    _bound(Note)
+    try:
+        note.save(Note.pk.does_not_exist())
+    except PutError as error:
+        if _codes_of(error) & _STALE:
+            return False
+        raise
+    return True
+
+
+def _get(kind: type[AnyRow], pk: str, sk: str) -> AnyRow | None:
+    try:
+        return _bound(kind).get(pk, sk, consistent_read=True)
+    except DoesNotExist:
+        return None
+
+
+def _write(rows: Sequence[Row], removed: Sequence[Row]) -> None:
+    if len(rows) == 1 and not removed:
+        rows[0].save()
+        return
+    with TransactWrite(connection=_connection()) as transaction:
+        for row in rows:
+            transaction.save(row)
+        for row in removed:
+            transaction.delete(row)
+
+
+def _bound(kind: type[AnyRow]) -> type[AnyRow]:
+    kind.Meta.table_name = settings().table_name
+    return kind
+
+
+def _connection() -> Connection:
+    return Connection()
+
+
+def _codes_of(error: PutError | TransactWriteError) -> set[str]:
+    reasons = getattr(error, "cancellation_reasons", None) or []
+    return {reason.code for reason in reasons if reason} | ({error.cause_response_code} if error.cause_response_code else set())
