@@ -1,4 +1,4 @@
-"""A door and its alarm are born together: one alarm a function, one a dead-letter queue, one a parked thing."""
+"""A door and its alarm are born together: one a function, one a dead-letter queue, one a parked thing."""
 
 from typing import Any
 

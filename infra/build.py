@@ -2,7 +2,8 @@
 
     python -m infra.build [FILE]
 
-Concerns lie beside this file as plain CloudFormation; whatever the application already names is read from it."""
+Concerns lie beside this file as plain CloudFormation; what the application already names is read from it.
+"""
 
 import importlib
 import json
@@ -38,7 +39,7 @@ def concern(name: str) -> Template:
 
 
 def joined(left: Any, right: Any, path: str = "") -> Any:
-    """Dicts are united and lists follow each other. Raises ValueError where two fragments disagree on one value."""
+    """Dicts are united, lists follow each other. Raises ValueError where two fragments disagree on a value."""
     if isinstance(left, dict) and isinstance(right, dict):
         both = {key: joined(left[key], right[key], f"{path}/{key}") for key in left.keys() & right.keys()}
         return {**left, **right, **both}
@@ -50,7 +51,7 @@ def joined(left: Any, right: Any, path: str = "") -> Any:
 
 
 def _functions(found: list[Function]) -> Template:
-    """What all functions share: fixed names (roles and environments name them), one environment, a log group each."""
+    """What all share: fixed names (roles and environments name them), one environment, a log group each."""
     variables = {
         **environment(),
         "POWERTOOLS_SERVICE_NAME": {"Ref": "AWS::StackName"},

@@ -1,8 +1,9 @@
-"""Deploys build/ to whatever AWS the environment points at, the embedded one included: same files, one change set.
+"""Deploys build/ to whatever AWS the environment points at, the embedded one included, by one change set.
 
     python infra/deploy.py --stack sao-lang --outputs FILE [--parameter PublicUrl=https://…]
 
-AWS_ENDPOINT_URL, when set, is honoured by boto3 itself. A parameter that is not named keeps its value."""
+AWS_ENDPOINT_URL, when set, is honoured by boto3 itself. A parameter that is not named keeps its value.
+"""
 
 import argparse
 import hashlib
@@ -191,7 +192,8 @@ def _failures(stack: str) -> Iterator[str]:
     pages = boto3.client("cloudformation").get_paginator("describe_stack_events").paginate(StackName=stack)
     for event in (event for page in pages for event in page["StackEvents"]):
         if event["ResourceStatus"].endswith("FAILED"):
-            yield f"{event['LogicalResourceId']}: {event.get('ResourceStatusReason', event['ResourceStatus'])}"
+            reason = event.get("ResourceStatusReason", event["ResourceStatus"])
+            yield f"{event['LogicalResourceId']}: {reason}"
 
 
 def _describe(stack: str) -> dict[str, Any]:

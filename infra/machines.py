@@ -1,4 +1,4 @@
-"""Joins the *.asl.json files to their machines: substitutions and roles follow from what a definition names."""
+"""Joins the *.asl.json files to their machines: substitutions and roles follow from what each names."""
 
 import json
 import re
@@ -24,11 +24,11 @@ def named(states: dict[str, Any]) -> list[str]:
 def machine_resources(known: set[str]) -> dict[str, Any]:
     """Raises ValueError when a definition names a function that the app does not have."""
     resources: dict[str, Any] = {}
-    for machine in MACHINES:
+    for machine, file in MACHINES.items():
         states = definition(machine)
         called = [name for name in named(states) if name not in _OTHERS]
         if unknown := sorted(set(called) - known):
-            raise ValueError(f"{MACHINES[machine]} calls {unknown}: no such function in app.py")
+            raise ValueError(f"{file} calls {unknown}: no such function in app.py")
         resources[machine] = _joined(states, called)
         resources[f"{machine}Role"] = _may_call(called)
     return resources

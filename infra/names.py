@@ -11,8 +11,8 @@ from chalicelib.stores.tables import Row
 
 API_FUNCTION = "api_handler"  # Chalice's own name for the function behind all pages
 
-# Where each variable of the application's environment comes from. Fixed names stand where a reference would close a
-# circle (function -> machine -> function).
+# Where each variable of the application's environment comes from. Fixed names stand where a reference would
+# close a circle (function -> machine -> function).
 _ARN = "arn:${AWS::Partition}:%s:${AWS::Region}:${AWS::AccountId}:%s"
 _SOURCES: dict[str, Any] = {
     "TABLE_NAME": {"Ref": "Table"},

@@ -2,12 +2,14 @@
 
     python -m infra.package
 
-Chalice does the packaging. What it leaves undone is done here: byte code that a read-only /var/task accepts (a cold start
-without it takes twice as long), and botocore's data cut to the services we call (4 MB instead of 18)."""
+Chalice does the packaging. What it leaves undone is done here: byte code that a read-only /var/task accepts
+(a cold start without it takes twice as long), and botocore's data cut to the services we call.
+"""
 
 import compileall
 import hashlib
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -29,7 +31,13 @@ INPUTS = (
     "requirements.txt",
 )
 SERVICES = {"dynamodb", "events", "s3", "scheduler", "sesv2", "sqs", "stepfunctions", "sts"}
-ENDPOINTS = {"dynamodb", "events", "s3", "scheduler", "email", "sqs", "states", "sts"}  # the same, as hosts are named
+# The same, as hosts are named.
+ENDPOINTS = {"dynamodb", "events", "s3", "scheduler", "email", "sqs", "states", "sts"}
+ENVIRONMENT = {
+    "AWS_DEFAULT_REGION": "ap-southeast-1",  # Chalice asks for one; nothing in the template depends on it
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "PYTHONHASHSEED": "0",
+}
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say
 
 
@@ -70,18 +78,11 @@ def _chalice_package() -> None:
 
 
 def _run(*command: str) -> None:
-    region = {"AWS_DEFAULT_REGION": "ap-southeast-1"}  # Chalice asks for one; nothing in the template depends on it
     done = subprocess.run(
-        command, cwd=ROOT, env={**_environment(), **region}, capture_output=True, text=True, check=False
+        command, cwd=ROOT, env={**os.environ, **ENVIRONMENT}, capture_output=True, text=True, check=False
     )
     if done.returncode:
         sys.exit(f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}")
-
-
-def _environment() -> dict[str, str]:
-    import os  # noqa: PLC0415 - the only reader of the environment here
-
-    return {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0"}
 
 
 def slim(package: Path) -> None:
