@@ -39,7 +39,7 @@ def concern(name: str) -> Template:
 
 
 def joined(left: Any, right: Any, path: str = "") -> Any:
-    """Dicts are united, lists follow each other. Raises ValueError where two fragments disagree on a value."""
+    """Dicts are united, lists follow each other. Raises ValueError where two disagree on a value."""
     if isinstance(left, dict) and isinstance(right, dict):
         both = {key: joined(left[key], right[key], f"{path}/{key}") for key in left.keys() & right.keys()}
         return {**left, **right, **both}

@@ -68,7 +68,8 @@ def functions_share_one_environment(template: Template) -> Iterator[str]:
     found = _functions(template).items()
     environments = {name: one["Properties"].get("Environment") for name, one in found}
     first = next(iter(environments.values()), None)
-    yield from (f"{name}: environment differs" for name, one in environments.items() if one != first or not one)
+    differing = (name for name, one in environments.items() if one != first or not one)
+    yield from (f"{name}: environment differs" for name in differing)
 
 
 def functions_have_roles_of_their_own(template: Template) -> Iterator[str]:

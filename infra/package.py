@@ -57,7 +57,7 @@ def main() -> None:
 
 
 def fingerprint(root: Path = ROOT) -> str:
-    """Of everything that the package is made from, the interpreter among it: byte code belongs to one version."""
+    """Of all that the package is made from; the interpreter too, for byte code belongs to one version."""
     digest = hashlib.sha256(sys.version.encode())
     for path in _inputs(root):
         digest.update(f"{path.relative_to(root)}\0".encode())
