@@ -125,7 +125,7 @@ def test_object_created_reaches_the_queue_through_eventbridge(world: World, sign
 
     (event,) = events
     found = event["detail"]["object"]
-    assert (found["key"], found["size"], event["detail"]["reason"]) == (KEY, 8, "PostObject")
+    assert (found["key"], found["size"], event["detail"]["reason"]) == (KEY, 8, "POST Object")
     assert len(found["etag"]) == 32
     assert int(found["sequencer"], 16) > 0
 
