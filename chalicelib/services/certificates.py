@@ -1,8 +1,10 @@
-"""A product beside its dossier: under evaluation while one is filed, a candidate again when it ends, expired in time."""
+"""A product beside its dossier: under evaluation while one is filed, a candidate again when it ends, expired in time.
+
+Stale goes to the caller, who calls again: by then the rows tell what is left to do.
+"""
 
 from chalicelib.domain.access import CONDUCTOR
 from chalicelib.domain.dossier import Dossier
-from chalicelib.domain.errors import Stale
 from chalicelib.domain.lifecycle import ProductState
 from chalicelib.domain.product import Product
 from chalicelib.domain.words import VIETNAM
@@ -17,14 +19,14 @@ def begin_evaluation(dossier_id: str) -> None:
     dossier = aggregates.get(Dossier, dossier_id)
     product = aggregates.get(Product, dossier.product)
     if product.state in _IDLE and not dossier.state.is_final:
-        _commit(product.begin_evaluation(by=_BY, at=clock.now()))
+        aggregates.commit(product.begin_evaluation(by=_BY, at=clock.now()))
 
 
 def end_evaluation(dossier_id: str) -> None:
     """A dossier ended without a decision (withdrawn, deferred): its product waits for the next."""
     product = aggregates.get(Product, aggregates.get(Dossier, dossier_id).product)
     if product.state is ProductState.UNDER_EVALUATION:
-        _commit(product.end_evaluation(by=_BY, at=clock.now()))
+        aggregates.commit(product.end_evaluation(by=_BY, at=clock.now()))
 
 
 def expire_due(province: str) -> int:
@@ -33,12 +35,5 @@ def expire_due(province: str) -> int:
     ended = list(aggregates.products_ending(province, now.astimezone(VIETNAM).date().isoformat()))
     for product in ended:
         if product.state.is_recognised:
-            _commit(product.expire(by=_BY, at=now))
+            aggregates.commit(product.expire(by=_BY, at=now))
     return len(ended)
-
-
-def _commit(product: Product) -> None:
-    try:
-        aggregates.commit(product)
-    except Stale:  # the event comes again, or the sweeper; by then the rows tell what is left to do
-        return

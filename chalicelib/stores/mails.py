@@ -1,6 +1,7 @@
 """The outbox: mails as rows, and the queue that wakes the sender."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from chalicelib.domain.errors import Stale
 from chalicelib.domain.mail import Mail, MailState
@@ -8,7 +9,7 @@ from chalicelib.settings import settings
 from chalicelib.stores import rows
 from chalicelib.stores.clients import client
 from chalicelib.stores.codec import from_json, to_json
-from chalicelib.stores.tables import Row
+from chalicelib.stores.tables import Note, Row
 
 _OPEN = (MailState.DRAFTED, MailState.CLAIMED)
 
@@ -48,6 +49,11 @@ def parked(province: str) -> Iterator[Mail]:
 def enqueue(id_: str) -> None:
     """Wake the sender; twice does no harm."""
     client("sqs").send_message(QueueUrl=settings().mail_queue_url, MessageBody=id_)
+
+
+def note_return(message_id: str, to: str, kind: str, at: datetime) -> None:
+    """What the provider says came back, by address."""
+    rows.put_once(Note(pk=f"RETURNED#{to}", sk=message_id, body={"kind": kind, "at": to_json(at)}))
 
 
 def _filled(row: Row, mail: Mail) -> Row:

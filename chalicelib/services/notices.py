@@ -1,0 +1,173 @@
+"""Who is told what: from an event to drafted mails, by the table of letters. Drafting again drafts nothing new."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+
+from chalicelib.domain.aggregate import Aggregate, Event
+from chalicelib.domain.dossier import Dossier
+from chalicelib.domain.lifecycle import DossierState, Role
+from chalicelib.domain.mail import LETTERS, Mail, To, mail_id
+from chalicelib.domain.names import Email, UnitCode
+from chalicelib.domain.plan import Plan
+from chalicelib.domain.ranking import shown
+from chalicelib.domain.regulation import Tier
+from chalicelib.domain.round import Round
+from chalicelib.domain.words import LEFT_WORDS, TIER_WORDS, day, deadline, instant, stars
+from chalicelib.settings import settings
+from chalicelib.stores import aggregates, clock, mails, people
+
+Addressee = tuple[Email, Mapping[str, str]]
+
+
+def tell(about: Aggregate, event: Event) -> int:
+    """Draft every letter of an event and wake the sender; how many are waiting."""
+    wanted = LETTERS.get(event.name, ())
+    facts = facts_of(about, event) if wanted else {}
+    return sum(_draft(about, event, letter, {**facts, **extra}, to)
+               for letter, kind in wanted for to, extra in addressees(about, event, kind))
+
+
+def addressees(about: Aggregate, event: Event, kind: To) -> list[Addressee]:
+    """Addresses with what is particular to each; each address once."""
+    return list(dict(_FIND[kind](about, event)).items())
+
+
+def facts_of(about: Aggregate, event: Event) -> dict[str, str]:
+    """What letters may name. No score of a member, nothing personal."""
+    base = {"at": instant(event.at), "link": settings().public_url, "reason": str(event.data.get("reason", "")),
+            "fault": str(event.data.get("fault", "")), "unfinished": ""}
+    match about:
+        case Dossier():
+            return base | _dossier_facts(about, event)
+        case Round():
+            return base | _round_facts(about, event)
+        case Plan():
+            return base | {"plan": about.title, "province": about.province_name, "round": about.title, "rounds": str(len(about.rounds))}
+    return base
+
+
+def _draft(about: Aggregate, event: Event, letter: str, facts: Mapping[str, str], to: Email) -> bool:
+    subject = f"{about.KIND}#{about.id}#{event.seq}"
+    mail = Mail(id=mail_id(subject, letter, to), letter=letter, to=to, province=about.province,  # type: ignore[attr-defined]
+                about=subject, facts=facts, drafted_at=clock.now())
+    mails.draft(mail)
+    mails.enqueue(mail.id)  # also when it was drafted before: the process may have died before this line
+    return True
+
+
+def _dossier_facts(dossier: Dossier, event: Event) -> dict[str, str]:
+    round_ = aggregates.get(Round, dossier.round)
+    tier = Tier(event.data.get("to", event.data.get("tier", dossier.tier)))
+    proposal = dossier.proposal or (dossier.past_proposals[-1] if dossier.past_proposals else None)
+    decision = dossier.decision
+    return {
+        "product": dossier.product_name, "producer": dossier.producer_name, "unit": round_.unit_name(dossier.unit), "round": _name(round_),
+        "tier": TIER_WORDS[tier], "slip": dossier.slip, "files": str(len(dossier.documents)), "dossier": dossier.id,
+        "check_until": deadline(round_.check_until(tier)), "stars": stars(dossier.stars), "mean": shown(proposal.mean) if proposal else "",
+        "decision": decision.number if decision else "", "decided_on": _day(decision.date) if decision else "",
+        "link": f"{settings().public_url}/ho-so/{dossier.id}",
+    }
+
+
+def _round_facts(round_: Round, event: Event) -> dict[str, str]:
+    tier = event.data.get("tier")
+    stage = round_.stage(Tier(tier)) if tier else round_.stages[0]
+    return {
+        "round": _name(round_), "province": round_.province_name, "opens": instant(round_.opens_at), "closes": deadline(round_.closes_at),
+        "tier": TIER_WORDS[stage.tier], "stage_opens": instant(stage.opens_at), "stage_closes": deadline(stage.closes_at),
+        "finish": deadline(stage.finish_before), "left": LEFT_WORDS.get(str(event.data.get("left")), ""),
+    }
+
+
+def _name(round_: Round) -> str:
+    return f"đợt {round_.number} năm {round_.opens_at:%Y}, {round_.province_name}"
+
+
+def _day(iso: str) -> str:
+    return day(date.fromisoformat(iso))
+
+
+def _officers(province: str, unit: str) -> Iterator[Addressee]:
+    yield from ((email, {}) for email in people.with_role(Role.OFFICER, province, unit))
+
+
+def _producer(about: Aggregate, event: Event) -> Iterator[Addressee]:
+    assert isinstance(about, Dossier), about.KIND
+    yield people.producer(about.producer).email, {}
+
+
+def _holders(about: Aggregate, event: Event) -> Iterator[Addressee]:
+    assert isinstance(about, Dossier), about.KIND
+    tier = Tier(event.data.get("to", about.tier))
+    yield from _officers(about.province, about.unit if tier is Tier.DISTRICT else about.province)
+
+
+def _all_officers(about: Aggregate, event: Event) -> Iterator[Addressee]:
+    assert isinstance(about, Round), about.KIND
+    for unit in about.units:
+        unfinished = _unfinished(about, unit.code)
+        yield from ((email, {"unfinished": unfinished}) for email, _ in _officers(about.province, unit.code))
+    yield from _officers(about.province, about.province)
+
+
+def _tier_officers(about: Aggregate, event: Event) -> Iterator[Addressee]:
+    assert isinstance(about, Round), about.KIND
+    waiting = aggregates.dossiers_at(about, Tier(event.data["tier"]))
+    for unit in sorted({dossier.decider for dossier in waiting if dossier.state is DossierState.SCORED}):
+        yield from _officers(about.province, unit)
+
+
+def _all_producers(about: Aggregate, event: Event) -> Iterator[Addressee]:
+    yield from ((producer.email, {}) for producer in people.producers_of(about.province))  # type: ignore[attr-defined]
+
+
+def _drafters(about: Aggregate, event: Event) -> Iterator[Addressee]:
+    """One mail a producer, naming each product not filed yet."""
+    assert isinstance(about, Round), about.KIND
+    unfiled: dict[str, list[str]] = {}
+    for unit in about.units:
+        for dossier in aggregates.dossiers_of(about.id, unit.code):
+            if dossier.state is DossierState.DRAFT:
+                unfiled.setdefault(dossier.producer, []).append(dossier.product_name)
+    for producer, names in unfiled.items():
+        yield people.producer(producer).email, {"unfinished": "; ".join(names)}
+
+
+def _members(about: Aggregate, event: Event) -> Iterator[Addressee]:
+    assert isinstance(about, Round), about.KIND
+    tier = Tier(event.data["tier"])
+    plan_units = {about.province} if tier is Tier.PROVINCE else {
+        dossier.unit for dossier in aggregates.dossiers_at(about, tier) if not dossier.state.is_final and dossier.state is not DossierState.DRAFT}
+    for unit in sorted(plan_units):
+        council = people.council(about.plan, unit)
+        yield from ((member, {}) for member in (council.members if council else ()))
+
+
+def _unsigned(about: Aggregate, event: Event) -> Iterator[Addressee]:
+    assert isinstance(about, Round), about.KIND
+    open_: dict[Email, list[str]] = {}
+    for dossier in aggregates.dossiers_at(about, Tier(event.data["tier"])):
+        if dossier.state is DossierState.IN_COUNCIL:
+            for member in dossier.unsigned:
+                open_.setdefault(member, []).append(dossier.product_name)
+    yield from ((member, {"unfinished": "; ".join(names)}) for member, names in open_.items())
+
+
+def _coordinators(about: Aggregate, event: Event) -> Iterator[Addressee]:
+    province: UnitCode = about.province  # type: ignore[attr-defined]
+    yield from ((email, {}) for email in people.with_role(Role.COORDINATOR, province))
+
+
+def _unfinished(round_: Round, unit: str) -> str:
+    counted = {state: 0 for state in (DossierState.DRAFT, DossierState.SUBMITTED, DossierState.RETURNED)}
+    for dossier in aggregates.dossiers_of(round_.id, unit):
+        if dossier.state in counted:
+            counted[dossier.state] += 1
+    return (f"{counted[DossierState.SUBMITTED]} hồ sơ chờ kiểm tra, {counted[DossierState.RETURNED]} hồ sơ chờ bổ sung, "
+            f"{counted[DossierState.DRAFT]} hồ sơ CHƯA NỘP")
+
+
+_FIND: Mapping[To, Callable[[Aggregate, Event], Iterator[Addressee]]] = {
+    To.PRODUCER: _producer, To.HOLDERS: _holders, To.OFFICERS: _all_officers, To.TIER_OFFICERS: _tier_officers,
+    To.PRODUCERS: _all_producers, To.DRAFTERS: _drafters, To.MEMBERS: _members, To.UNSIGNED: _unsigned, To.COORDINATORS: _coordinators,
+}

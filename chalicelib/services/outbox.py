@@ -1,0 +1,89 @@
+"""Published events and sent mail. Claim, send, confirm; an unknown outcome is parked and listed, never lost or doubled."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from chalicelib.domain.aggregate import Aggregate
+from chalicelib.domain.errors import Stale, Throttled
+from chalicelib.domain.mail import LEASE, QUEUE_PATIENCE, SIGN_IN_LETTER, Mail, MailState
+from chalicelib.services import notices
+from chalicelib.stores import aggregates, bus, clock, mailer, mails, regulations
+
+
+def publish(aggregate: Aggregate, since: int) -> int:
+    """Letters, bus and journal for each event after version `since`; the journal row comes last, so a lag shows what is missing."""
+    key, published = f"{aggregate.KIND}#{aggregate.id}", 0
+    for event in aggregate.recent:
+        if event.seq > since and not aggregates.is_in_journal(key, event.seq):
+            notices.tell(aggregate, event)
+            bus.put(key, event)
+            aggregates.enter_journal(key, event)
+            published += 1
+    return published
+
+
+def send(mail_id: str) -> None:
+    """One mail through the provider, once. Raises Throttled to be called again later."""
+    found = mails.find(mail_id)
+    if found is None or found[0].state is not MailState.DRAFTED:
+        return
+    mail, row = found
+    claimed = replace(mail, state=MailState.CLAIMED, claimed_at=clock.now())
+    try:
+        mails.commit(claimed, row)
+    except Stale:  # a twin has it
+        return
+    try:
+        provider_id = mailer.send(to=mail.to, tag=mail.id, **_written(mail))
+    except Throttled:
+        mails.commit(replace(claimed, state=MailState.DRAFTED, claimed_at=None), row)
+        raise
+    except mailer.Rejected as error:
+        mails.commit(replace(claimed, state=MailState.PARKED, trouble=str(error)), row)
+        return
+    facts = {} if mail.letter == SIGN_IN_LETTER else mail.facts  # a code is not kept once it is out
+    mails.commit(replace(claimed, state=MailState.SENT, sent_at=clock.now(), provider_id=provider_id, facts=facts), row)
+
+
+def sweep(province: str) -> tuple[int, int]:
+    """Wake drafts whose queue message was lost; park claims whose outcome nobody knows. How many of each."""
+    woken = parked = 0
+    now = clock.now()
+    for mail in mails.waiting(province):
+        if mail.state is MailState.DRAFTED and mail.drafted_at < now - QUEUE_PATIENCE:
+            mails.enqueue(mail.id)
+            woken += 1
+        elif mail.claimed_at is not None and mail.claimed_at < now - LEASE:
+            parked += _park(mail.id)
+    return woken, parked
+
+
+def parked(province: str) -> Iterator[Mail]:
+    """What a person must decide on: send again, or call."""
+    return mails.parked(province)
+
+
+def send_again(mail_id: str) -> None:
+    """A person has seen that a parked mail did not arrive."""
+    found = mails.find(mail_id)
+    if found and found[0].state is MailState.PARKED:
+        mails.commit(replace(found[0], state=MailState.DRAFTED, claimed_at=None, drafted_at=clock.now()), found[1])
+        mails.enqueue(mail_id)
+
+
+def returned(message_id: str, to: str, kind: str) -> None:
+    """A bounce or complaint: written down at the address, so that nobody believes it was told."""
+    mails.note_return(message_id, to, kind, clock.now())
+
+
+def _park(mail_id: str) -> bool:
+    found = mails.find(mail_id)
+    if found is None or found[0].state is not MailState.CLAIMED:
+        return False
+    mails.commit(replace(found[0], state=MailState.PARKED, trouble="outcome unknown"), found[1])
+    return True
+
+
+def _written(mail: Mail) -> dict[str, str]:
+    subject, text = regulations.letter(mail.letter)
+    return {"subject": " ".join(subject.substitute(mail.facts).split()), "text": text.substitute(mail.facts)}

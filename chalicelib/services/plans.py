@@ -1,0 +1,182 @@
+"""A province's year: adopt a plan, enter what was recognised before, look at it whole."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from fastjsonschema import JsonSchemaValueException, compile as compile_schema
+
+from chalicelib.domain.access import CONDUCTOR, Actor, Subject, require
+from chalicelib.domain.errors import Refused, Stale, Why
+from chalicelib.domain.lifecycle import Role
+from chalicelib.domain.names import Email, PlanId, ProducerId, RoundId, UnitCode
+from chalicelib.domain.people import Producer, ProducerType
+from chalicelib.domain.plan import Plan, Target, actual_of, rounds_in
+from chalicelib.domain.product import Certificate, Product, months_later
+from chalicelib.domain.round import Round
+from chalicelib.domain.words import VIETNAM
+from chalicelib.services import conductor, rounds
+from chalicelib.stores import aggregates, clock, people, regulations
+
+_BASELINE_MONTHS = 36
+_ENTER = {("recognised", 3): "enter_3", ("recognised", 4): "enter_4", ("recognised", 5): "enter_5", ("potential_five", 5): "enter_potential"}
+_ENTITY_TYPES = {"company": ProducerType.COMPANY, "enterprise": ProducerType.ENTERPRISE, "cooperative": ProducerType.COOPERATIVE,
+                 "cooperative_group": ProducerType.COOPERATIVE_GROUP, "household_business": ProducerType.HOUSEHOLD}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measured:
+    """A target beside what the products show, None where products cannot show it."""
+
+    target: Target
+    actual: int | None
+    met: bool | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overview:
+    """A plan's year as it stands: rounds, dossiers counted by round and state, targets."""
+
+    plan: Plan
+    rounds: tuple[Round, ...]
+    dossiers: Mapping[str, Mapping[str, int]]
+    targets: tuple[Measured, ...]
+
+
+def adopt(by: Actor, text: str) -> Plan:
+    """A plan file's text becomes rounds, schedules and a running year. Raises Refused with the field that is wrong."""
+    content = _checked(text)
+    require(by, "adopt_plan", Subject(province=UnitCode(content["province"]["code"])))
+    if aggregates.find(Plan, content["id"]):
+        raise Refused(Why.PLAN_EXISTS, "plan", plan=content["id"])
+    now = clock.now()
+    plan = Plan.adopt(content, by=by.email, at=now)
+    planned = [_round(plan, fields, by) for fields in rounds_in(content)]
+    for round_ in planned:
+        try:
+            aggregates.commit(round_)
+        except Stale:  # an adoption that died half way: its rounds are the same
+            continue
+    aggregates.list_plan(plan)
+    aggregates.commit(plan)
+    for round_ in planned:
+        rounds.schedule(round_)
+    conductor.start_year(plan.id)
+    for round_ in planned:
+        rounds.advance(round_.id)
+    return plan
+
+
+def enter_baseline(plan_id: str) -> int:
+    """Products recognised before this system came, from the plan's baseline; how many were new. Again: only the rest."""
+    plan = aggregates.get(Plan, plan_id)
+    baseline = plan.content["baseline"]
+    if not baseline:
+        return 0
+    owners, entered, number = _baseline_producers(plan, baseline), 0, 0
+    for row in baseline["products"]:
+        for _ in range(row["count"]):
+            number += 1
+            entered += _enter(plan, baseline, row, owners[number % len(owners)], number)
+    return entered
+
+
+def mine(by: Actor) -> list[Overview]:
+    """The coordinator's plans."""
+    require(by, "see_plan")
+    provinces = {grant.province for grant in by.grants_as(Role.COORDINATOR)}
+    return [overview(plan) for plan in aggregates.plans() if plan.province in provinces]
+
+
+def overview(plan: Plan) -> Overview:
+    """Everything counted from the rows as they are."""
+    found = tuple(aggregates.get(Round, id_) for id_ in plan.rounds)
+    return Overview(plan=plan, rounds=found, dossiers={round_.id: _counted(round_) for round_ in found}, targets=tuple(_measure(plan)))
+
+
+def _checked(text: str) -> Any:
+    try:
+        content = json.loads(text)
+    except ValueError as error:
+        raise Refused(Why.PLAN_INVALID, "plan", problem=str(error)) from None
+    try:
+        _validator(content)
+    except JsonSchemaValueException as error:
+        raise Refused(Why.PLAN_INVALID, "plan", problem=error.message) from None
+    _check_order(content)
+    return content
+
+
+def _validator(content: Any) -> None:
+    compile_schema(regulations.schema("plan"))(content)
+
+
+def _check_order(content: Any) -> None:
+    """Across fields, which a schema cannot say: dates in order, units known, keys unique."""
+    units = {unit["code"] for unit in content["units"]}
+    for target in content["targets"]:
+        if target["scope"]["unit"] not in units | {None}:
+            raise Refused(Why.PLAN_INVALID, "plan", problem=f"{target['key']}: {target['scope']['unit']}")
+    instants = [at for fields in rounds_in(content) for at in
+                (fields["opens_at"], fields["closes_at"], *(at for stage in fields["stages"]
+                                                           for at in (stage.opens_at, stage.closes_at, stage.finish_before)))]
+    if instants != sorted(instants):
+        raise Refused(Why.DATE_ORDER, "plan")
+
+
+def _round(plan: Plan, fields: dict[str, Any], by: Actor) -> Round:
+    bound = regulations.regulation_on(fields["opens_at"].astimezone(VIETNAM).date())
+    return Round.plan_for(
+        by=by.email, at=clock.now(), id=RoundId(f"{plan.id}-r{fields['number']}"), plan=PlanId(plan.id), province=plan.province,
+        province_name=plan.province_name, units=plan.units, regulation=bound.id, **fields)
+
+
+def _baseline_producers(plan: Plan, baseline: Any) -> list[Producer]:
+    """The entities the source counts by kind, with plainly fictional names; they sign in with example addresses."""
+    kinds = [kind for key, count in (baseline["entities"] or {"household_business": 10}).items() if key in _ENTITY_TYPES
+             for kind in [_ENTITY_TYPES[key]] * int(count or 0)]
+    units = [row["unit"] for row in baseline["products"]]
+    producers = []
+    for number, kind in enumerate(kinds, 1):
+        producer = Producer(id=ProducerId(f"{plan.id}-base-{number:03d}"), name=f"Chủ thể cũ số {number:03d} (giả định)", type=kind,
+                            unit=UnitCode(units[number % len(units)]), province=plan.province, email=Email(f"chu.the.cu.{number:03d}@vidu.example"))
+        try:
+            people.add_producer(producer)
+        except Stale:  # entered before
+            pass
+        producers.append(producer)
+    return producers
+
+
+def _enter(plan: Plan, baseline: Any, row: Any, owner: Producer, number: int) -> bool:
+    decided_on, id_ = date.fromisoformat(baseline["decided_on"]), f"{plan.id}-base-{number:04d}"
+    unit = UnitCode(row["unit"])
+    name = {unit.code: unit.name for unit in plan.units}[unit]
+    certificate = Certificate(dossier="", stars=row["stars"], decision="(trước khi có hệ thống)", decided_on=decided_on,
+                              valid_until=months_later(decided_on, _BASELINE_MONTHS), unit=plan.province)
+    product = Product.enter(
+        _ENTER[row["state"], row["stars"]], by=CONDUCTOR.email, at=clock.now(), id=id_, name=f"Sản phẩm cũ số {number:03d} (giả định)",
+        producer=owner.id, producer_name=owner.name, unit=unit, unit_name=name, province=plan.province,
+        certificate=certificate if row["state"] == "recognised" else None)
+    try:
+        aggregates.commit(product)
+    except Stale:
+        return False
+    return True
+
+
+def _counted(round_: Round) -> dict[str, int]:
+    counted: dict[str, int] = {}
+    for unit in round_.units:
+        for dossier in aggregates.dossiers_of(round_.id, unit.code):
+            counted[dossier.state] = counted.get(dossier.state, 0) + 1
+    return counted
+
+
+def _measure(plan: Plan) -> list[Measured]:
+    products = [product for unit in plan.units for product in aggregates.products_of(plan.province, unit.code)]
+    since = date(plan.play_year, 1, 1)
+    actuals = [(target, actual_of(target, products, since)) for target in plan.targets]
+    return [Measured(target=target, actual=actual, met=None if actual is None else target.is_met(actual)) for target, actual in actuals]

@@ -1,0 +1,37 @@
+"""What anyone may see: rounds in words, and published recognitions. Never refused products, sheets or totals."""
+
+from dataclasses import dataclass
+
+from chalicelib.domain.product import Product
+from chalicelib.domain.round import Round
+from chalicelib.domain.words import VIETNAM
+from chalicelib.stores import aggregates, clock
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One published recognition; `in_force` by today's date, whatever the sweeper has done."""
+
+    product: Product
+    in_force: bool
+
+
+def current_rounds() -> list[Round]:
+    """The rounds of every plan, the latest opening first."""
+    found = [aggregates.get(Round, id_) for plan in aggregates.plans() for id_ in plan.rounds]
+    return sorted(found, key=lambda round_: round_.opens_at, reverse=True)
+
+
+def published(*, unit: str = "", stars: int | None = None) -> list[Entry]:
+    """Recognitions by unit and name. Baseline and new alike."""
+    today = clock.now().astimezone(VIETNAM).date()
+    provinces = {(plan.province, each.code) for plan in aggregates.plans() for each in plan.units if unit in ("", each.code)}
+    products = [product for province, code in sorted(provinces) for product in aggregates.products_of(province, code)]
+    entries = [Entry(product=product, in_force=today <= product.certificate.valid_until)
+               for product in products if product.certificate and stars in (None, product.certificate.stars)]
+    return sorted(entries, key=lambda entry: (entry.product.unit_name, entry.product.name))
+
+
+def units() -> list[tuple[str, str]]:
+    """Code and name of every unit of every plan, for the filter."""
+    return sorted({(unit.code, unit.name) for plan in aggregates.plans() for unit in plan.units}, key=lambda pair: pair[1])
