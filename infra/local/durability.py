@@ -1,6 +1,7 @@
 """Keeps the state folder true: a log of table writes, snapshots of everything, a log that rotates with them.
 
-kill -9 loses no acknowledged table write, object, schedule or mail; it may lose queues in flight and executions.
+kill -9 loses no acknowledged table write, object, schedule or mail; it may lose queues in flight and
+executions.
 """
 
 import json

@@ -1,5 +1,8 @@
 # ruff: noqa: SLF001 -- a patch looks inside by its nature
-"""The front: a second port of the same server. A path goes to the API's stage; `/_local/` is the runtime's own."""
+"""The front: a second port of the same server.
+
+A path goes to the API's stage; what begins with `/_local/` is the runtime's own.
+"""
 
 import datetime as dt
 import json
@@ -60,10 +63,7 @@ class Front:
 
     def _move_clock(self, body: bytes) -> Answer:
         try:
-            wanted = json.loads(body)["now"]
-            moment = None if wanted == "real" else dt.datetime.fromisoformat(wanted)
-            if moment is not None and moment.tzinfo is None:
-                raise ValueError("an instant needs its zone")
+            moment = _instant(json.loads(body)["now"])
         except (KeyError, TypeError, ValueError) as error:
             return _json({"error": f"not an instant: {error}"}, 400)
         try:
@@ -84,6 +84,16 @@ class Front:
         if mail is None:
             return 404, "text/plain; charset=utf-8", "Không có thư này."
         return 200, _HTML, mailbox.mail_page(mail)
+
+
+def _instant(text: str) -> dt.datetime | None:
+    """None stands for real time. Raises ValueError for what is no instant with a zone."""
+    if text == "real":
+        return None
+    moment = dt.datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("it needs its zone")
+    return moment
 
 
 def _stage_path() -> str | None:

@@ -1,4 +1,4 @@
-"""The mailbox of the local world: what SES took, for the player, the tests and the curious; and its two pages."""
+"""The mailbox of the local world: what SES took, for the player, the tests and the curious, and its pages."""
 
 import dataclasses
 import html

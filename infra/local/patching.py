@@ -1,4 +1,4 @@
-"""How we change ministack: every change names what it replaces and fails loudly when that is no longer there."""
+"""How we change ministack: every change names what it replaces, and fails loudly when that is gone."""
 
 import inspect
 import textwrap

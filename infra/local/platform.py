@@ -1,4 +1,4 @@
-"""A local platform as an object: the console, the tests and the Makefile start and stop the runtime through it.
+"""A local platform as an object: console, tests and Makefile start and stop the runtime through it.
 
 Standard library only: it runs in the ordinary environment and starts the launcher in the runtime's own.
 """
@@ -26,7 +26,7 @@ class PlatformError(RuntimeError):
 
 
 class LocalPlatform:
-    """`folder` holds everything: state/, tmp/, runtime.log, stack.json. Ports left open are free ones, then kept."""
+    """`folder` holds all: state/, tmp/, runtime.log, stack.json. Ports left open are free ones, then kept."""
 
     def __init__(
         self,
@@ -53,13 +53,12 @@ class LocalPlatform:
         self._process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
         )
+        self._read_ports()
         self.wait_ready()
         return self
 
     def wait_ready(self, seconds: float = _READY_SECONDS) -> None:
         """Returns once both ports serve; raises PlatformError if they do not."""
-        if not self.aws_url or not self._answers():
-            self._read_ports()
         deadline = time.monotonic() + seconds
         while not self._answers():
             if time.monotonic() > deadline or not self.running:
@@ -99,7 +98,7 @@ class LocalPlatform:
         return self._ask(urllib.request.Request(f"{self.front_url}/_local/{page}"))  # noqa: S310 -- our own http
 
     def move_clock(self, now: str) -> Any:
-        """Forward only; `now` is an instant with its zone, or "real". Raises urllib.error.HTTPError 409 or 400."""
+        """Forward only; `now` is an instant with its zone, or "real". Raises HTTPError 409 or 400."""
         body = json.dumps({"now": now}).encode()
         return self._ask(urllib.request.Request(f"{self.front_url}/_local/clock", data=body))  # noqa: S310 -- our own
 
@@ -125,6 +124,7 @@ class LocalPlatform:
             raise PlatformError("the local runtime was not started")
         found = READY.match(self._process.stdout.readline())
         if found is None:
+            self._process.wait(STOP_SECONDS)
             raise PlatformError(f"the local runtime did not start\n{self._last_words()}")
         self.aws_url, self.front_url = found["aws"], found["front"]
         # Kept for the next start: queue addresses in the state name the port.

@@ -1,7 +1,8 @@
 # ruff: noqa: SLF001 -- a patch looks inside by its nature
 """Is anything still under way? The player moves the clock only when nothing is.
 
-Each hand-over is counted on both sides before it is dropped on the first, so that two counts never both miss it.
+Each hand-over is counted on the second side before it is dropped on the first, so that counting in the order
+of the flow misses none.
 """
 
 import json

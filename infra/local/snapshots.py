@@ -1,5 +1,5 @@
 # ruff: noqa: SLF001 -- a patch looks inside by its nature
-"""Snapshots of every service: each 15 seconds, at once when a stack or a function has changed, and at a clean stop."""
+"""Snapshots of every service: each 15 seconds, when a stack or a function has changed, at a clean stop."""
 
 import json
 import logging
@@ -57,7 +57,7 @@ class Snapshots:
                 continue
             try:
                 self.take(frozenset() if changed else RARE)
-            except Exception:
+            except Exception:  # noqa: BLE001 -- the next one may succeed; the log says why this one did not
                 _log.exception("snapshot failed")
             taken, seen = time.monotonic(), now
 

@@ -1,4 +1,3 @@
-
 """At most two processes a function, one for a function that Step Functions calls; further calls queue.
 
 Upstream starts a process for each concurrent call: 200 uploads once made 118 processes and 6 GB.

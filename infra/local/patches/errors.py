@@ -5,6 +5,7 @@ Upstream reports every exception as Runtime.HandlerError, so that no Retry or Ca
 kills the worker, so that the next invocation starts cold.
 """
 
+import logging
 import threading
 from typing import Any
 
@@ -14,6 +15,7 @@ from ministack.services import lambda_svc
 from infra.local.patching import replace_once, rewrite, wrap
 
 _last = threading.local()
+_log = logging.getLogger("local.functions")
 
 _REPORT = '{"status": "error", "error": str(e), "trace": traceback.format_exc()}'
 _NAMED_REPORT = (
@@ -44,9 +46,13 @@ def _remember_name(invoke: Any, *args: Any, **kwargs: Any) -> Any:
     return response
 
 
-def _report_name(execute: Any, *args: Any) -> Any:
+def _report_name(execute: Any, func: dict[str, Any], *args: Any) -> Any:
     _last.name = None
-    result = execute(*args)
+    result = execute(func, *args)
     if result.get("error") and _last.name:
         result["body"]["errorType"] = _last.name
+    if result.get("error"):
+        _log.error(
+            "%s: %s\n%s", (func.get("config") or func)["FunctionName"], result["body"], result.get("log", "")
+        )
     return result

@@ -1,5 +1,7 @@
+"""Every mail that SES takes is kept whole, tags included, in a file of its own.
 
-"""Every mail that SES takes is kept whole, tags included, in a file of its own; upstream forgets all at a stop."""
+Upstream drops the tags at once and the mails at a stop.
+"""
 
 import datetime as dt
 import json
@@ -14,8 +16,8 @@ _SEND = "/v2/email/outbound-emails"
 
 
 def apply(mailbox: Mailbox) -> None:
-    async def handle(original: Any, method: str, path: str, headers: Any, body: bytes, query: Any) -> Any:
-        answer = await original(method, path, headers, body, query)
+    async def handle(original: Any, method: str, path: str, headers: Any, body: bytes, *query: Any) -> Any:
+        answer = await original(method, path, headers, body, *query)
         if method == "POST" and path == _SEND and answer[0] == 200:  # noqa: PLR2004 -- HTTP's own number
             mailbox.add(_mail(json.loads(answer[2])["MessageId"], json.loads(body)))
         return answer

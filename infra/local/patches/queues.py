@@ -1,8 +1,7 @@
+"""A failed SQS message comes back after a second, not after its queue's whole visibility timeout.
 
-"""A failed SQS message comes back after two seconds, not after its queue's whole visibility timeout.
-
-That timeout is minutes (6 x the function's), and a played year has no minutes. Counts and dead-letter queues are
-untouched.
+That timeout is minutes (6 x the function's), and a played year has no minutes. Counts and dead-letter queues
+are untouched.
 """
 
 import time
@@ -13,7 +12,7 @@ from ministack.services import lambda_svc
 
 from infra.local.patching import wrap
 
-RETURN_SECONDS = 2.0
+RETURN_SECONDS = 1.0
 
 
 def apply() -> None:

@@ -1,8 +1,8 @@
 # ruff: noqa: SLF001 -- a patch looks inside by its nature
 """Step Functions: what a round leans on and upstream leaves out, and which executions are on the move.
 
-A token task whose function fails fails at once (upstream waits out the timeout). A nested execution whose name
-is taken is refused (upstream overwrites it), under the name that AWS gives the error.
+A token task whose function fails fails at once (upstream waits out the timeout). A nested execution whose
+name is taken is refused (upstream overwrites it), under the name that AWS gives the error.
 """
 
 import contextvars

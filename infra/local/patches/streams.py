@@ -1,5 +1,4 @@
-
-"""Stream positions are not restored at a start: the records are not kept, so a kept position silences the stream.
+"""Stream positions are not restored at a start: the records are gone, a kept one would silence it.
 
 What the write-ahead log replays is put on the stream again; a mapping that begins at TRIM_HORIZON sees it.
 """

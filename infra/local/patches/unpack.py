@@ -1,4 +1,3 @@
-
 """All workers of one zip share one unpacked copy (and its bytecode): 27 copies took 3.8 GB."""
 
 import hashlib

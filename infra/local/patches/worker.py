@@ -1,5 +1,5 @@
 # ruff: noqa: SLF001 -- a patch looks inside by its nature
-"""The workers' own text: the prelude (movable clock, an end with the server) and a look at the clock each time."""
+"""The workers' own text: the prelude (movable clock, end with the server), a look at the clock each time."""
 
 from pathlib import Path
 

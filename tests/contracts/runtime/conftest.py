@@ -1,4 +1,4 @@
-"""One local platform for the whole folder, in a folder and on ports of its own, and hands to build small worlds on it."""
+"""One local platform for all tests here, on ports of its own, and hands to build small worlds on it."""
 
 import datetime as dt
 import io
@@ -79,7 +79,8 @@ class World:
             s3 = boto3.client("s3")
 
             def handler(event, context):
-                s3.put_object(Bucket=os.environ["BUCKET"], Key=f"{time.time_ns():020}", Body=json.dumps(event))
+                key = f"{time.time_ns():020}"
+                s3.put_object(Bucket=os.environ["BUCKET"], Key=key, Body=json.dumps(event))
             """,
             environment={"BUCKET": bucket},
         )
@@ -100,7 +101,10 @@ class World:
         name = self.name("table")
         self.client("dynamodb").create_table(
             TableName=name,
-            KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
+            KeySchema=[
+                {"AttributeName": "pk", "KeyType": "HASH"},
+                {"AttributeName": "sk", "KeyType": "RANGE"},
+            ],
             AttributeDefinitions=[
                 {"AttributeName": "pk", "AttributeType": "S"},
                 {"AttributeName": "sk", "AttributeType": "S"},
@@ -132,7 +136,9 @@ class World:
     def outcome(self, execution: str) -> dict[str, Any]:
         """Waits for the end; output and cause as values."""
         describe = self.client("stepfunctions").describe_execution
-        ended = eventually(lambda: (found := describe(executionArn=execution))["status"] != "RUNNING" and found)
+        ended = eventually(
+            lambda: (found := describe(executionArn=execution))["status"] != "RUNNING" and found
+        )
         return {**ended, "output": json.loads(ended.get("output") or "null")}
 
     def history(self, execution: str) -> list[dict[str, Any]]:

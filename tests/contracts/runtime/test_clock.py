@@ -25,7 +25,9 @@ def test_moved_clock_is_seen_in_server_and_in_workers_old_and_new(world: World):
 
 
 def test_timeout_of_a_function_is_not_touched_by_a_moved_clock(world: World):
-    function = world.function("def handler(event, context):\n    return context.get_remaining_time_in_millis()\n")
+    function = world.function(
+        "def handler(event, context):\n    return context.get_remaining_time_in_millis()\n"
+    )
     world.invoke(function)
 
     world.forward(days=100)
@@ -70,7 +72,8 @@ def test_message_is_not_lost_nor_doubled_by_a_move_of_an_hour(world: World):
 
     world.forward(hours=1)
     received = [
-        world.client("sqs").receive_message(QueueUrl=url, VisibilityTimeout=60).get("Messages", []) for _ in range(2)
+        world.client("sqs").receive_message(QueueUrl=url, VisibilityTimeout=60).get("Messages", [])
+        for _ in range(2)
     ]
 
     assert [len(messages) for messages in received] == [1, 0]

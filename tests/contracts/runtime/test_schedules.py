@@ -93,7 +93,7 @@ def test_schedule_outlives_a_kill(own_world: World):
     function, seen = own_world.recorder()
     name = schedule(own_world, function, later(own_world, days=1))
 
-    eventually(lambda: (own_world.platform.folder / "state/lambda.json").exists())
+    eventually((own_world.platform.folder / "state/lambda.json").exists)
     own_world.platform.kill()
     own_world.platform.start()
     kept = exists(own_world, name)

@@ -11,7 +11,9 @@ pytestmark = pytest.mark.local
 
 def put(world: World, table: str, sk: str, **more: str) -> None:
     item = {"pk": {"S": "a"}, "sk": {"S": sk}} | {name: {"S": value} for name, value in more.items()}
-    world.client("dynamodb").put_item(TableName=table, Item=item, ConditionExpression="attribute_not_exists(pk)")
+    world.client("dynamodb").put_item(
+        TableName=table, Item=item, ConditionExpression="attribute_not_exists(pk)"
+    )
 
 
 def test_conditional_put_refuses_the_second(world: World):
