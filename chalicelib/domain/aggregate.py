@@ -29,7 +29,9 @@ class Aggregate:
     version: int = 0
     recent: tuple[Event, ...] = ()
 
-    def next(self, name: str, /, *, at: datetime, by: str, data: Mapping[str, Any] | None = None, **fields: Any) -> Self:
+    def next(
+        self, name: str, /, *, at: datetime, by: str, data: Mapping[str, Any] | None = None, **fields: Any
+    ) -> Self:
         """The value after one more event."""
         event = Event(name=name, seq=self.version + 1, at=at, by=by, data=data or {})
         return replace(self, version=event.seq, recent=(*self.recent, event)[-RING:], **fields)

@@ -88,16 +88,36 @@ class Dossier(Aggregate):
     def open(cls, *, by: str, at: datetime, **fields: Any) -> Self:
         """A draft. `fields` are the dossier's own, but for state and version."""
         step = dossier_step(None, "open")
-        return cls(state=step.after, opened_at=at, **fields).next(step.event, at=at, by=by, data={"kind": fields["kind"]})
+        return cls(state=step.after, opened_at=at, **fields).next(
+            step.event, at=at, by=by, data={"kind": fields["kind"]}
+        )
 
-    def submit(self, documents: Sequence[FiledDocument], *, slip: str, regulation: RegulationId, reason: str, by: str, at: datetime) -> Self:
+    def submit(
+        self,
+        documents: Sequence[FiledDocument],
+        *,
+        slip: str,
+        regulation: RegulationId,
+        reason: str,
+        by: str,
+        at: datetime,
+    ) -> Self:
         """File, or file again after a return: the regulation is that of the first filing's date."""
         again = self.state is DossierState.RETURNED
         if not documents:
             raise Refused(Why.NO_DOCUMENTS, "documents")
         bound = {} if again else {"regulation": regulation, "regulation_reason": reason, "slip": slip}
-        return self._take("resubmit" if again else "submit", by=by, at=at, data={"filing": self.filings + 1},
-                          documents=tuple(documents), submitted_at=at, filings=self.filings + 1, return_reason="", **bound)
+        return self._take(
+            "resubmit" if again else "submit",
+            by=by,
+            at=at,
+            data={"filing": self.filings + 1},
+            documents=tuple(documents),
+            submitted_at=at,
+            filings=self.filings + 1,
+            return_reason="",
+            **bound,
+        )
 
     def withdraw(self, reason: str, *, by: str, at: datetime) -> Self:
         """The producer takes it back; possible until a decision."""
@@ -115,8 +135,9 @@ class Dossier(Aggregate):
 
     def seat(self, members: Sequence[Email], *, by: str, at: datetime) -> Self:
         """Its council begins: sheets are issued to these members."""
-        return self._take("seat", by=by, at=at, data={"tier": self.tier, "members": list(members)},
-                          members=tuple(members), signed=())
+        return self._take(
+            "seat", by=by, at=at, data={"tier": self.tier, "members": list(members)}, members=tuple(members), signed=()
+        )
 
     def sign(self, member: Email, *, at: datetime) -> Self:
         """One member's sheet is signed; each member once."""
@@ -140,8 +161,13 @@ class Dossier(Aggregate):
         fields: dict[str, Any] = {"decision": decision, "stars": proposal.stars}
         if proposal.outcome is Outcome.FORWARDED:
             assert next_tier is not None, self.id
-            fields |= {"tier": next_tier, "past_proposals": (*self.past_proposals, proposal), "proposal": None,
-                       "members": (), "signed": ()}
+            fields |= {
+                "tier": next_tier,
+                "past_proposals": (*self.past_proposals, proposal),
+                "proposal": None,
+                "members": (),
+                "signed": (),
+            }
             data["to"] = next_tier
         return self._take(_ACT_OF[proposal.outcome], by=by, at=at, data=data, **fields)
 

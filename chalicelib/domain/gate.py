@@ -4,12 +4,13 @@ from chalicelib.domain.errors import Refused, Why
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_DOCUMENTS = 40
+_NAME_MOST = 200
 TYPES = {"application/pdf": (b"%PDF-",), "image/jpeg": (b"\xff\xd8\xff",), "image/png": (b"\x89PNG\r\n\x1a\n",)}
 
 
 def check_ticket(name: str, content_type: str, size: int, present: int) -> None:
     """Refused before a byte is sent: type, size, count, name."""
-    if not name.strip() or len(name) > 200 or any(ord(char) < 32 for char in name):
+    if not name.strip() or len(name) > _NAME_MOST or not name.isprintable():
         raise Refused(Why.FIELD_INVALID, "file_name")
     if content_type not in TYPES:
         raise Refused(Why.FILE_TYPE_UNKNOWN, "file", type=content_type)

@@ -102,7 +102,9 @@ DOSSIER_STEPS: tuple[Step[DossierState], ...] = (
     *_rows("find_potential", (_D.SCORED,), _D.POTENTIAL_FIVE, Role.CONDUCTOR, "PotentialFiveFound"),
     *_rows("refuse", (_D.SCORED,), _D.NOT_RECOGNISED, Role.CONDUCTOR, "DossierNotRecognised"),
     *_rows("defer", _ONGOING, _D.DEFERRED, Role.CONDUCTOR, "DossierDeferred"),
-    *_rows("withdraw", (_D.DRAFT, *_ONGOING, _D.IN_COUNCIL, _D.SCORED), _D.WITHDRAWN, Role.PRODUCER, "DossierWithdrawn"),
+    *_rows(
+        "withdraw", (_D.DRAFT, *_ONGOING, _D.IN_COUNCIL, _D.SCORED), _D.WITHDRAWN, Role.PRODUCER, "DossierWithdrawn"
+    ),
 )
 
 PRODUCT_STEPS: tuple[Step[ProductState], ...] = (
@@ -117,8 +119,16 @@ PRODUCT_STEPS: tuple[Step[ProductState], ...] = (
     *_rows("recognise_4", _HELD, _P.RECOGNISED_4, Role.CONDUCTOR, "ProductRecognised"),
     *_rows("recognise_5", _HELD, _P.RECOGNISED_5, Role.CONDUCTOR, "ProductRecognised"),
     *_rows("find_potential", _HELD, _P.POTENTIAL_FIVE, Role.CONDUCTOR, "ProductPotentialFive"),
-    *_rows("expire", (_P.RECOGNISED_3, _P.RECOGNISED_4, _P.RECOGNISED_5), _P.EXPIRED, Role.CONDUCTOR, "CertificateExpired"),
-    *_rows("revoke", (_P.RECOGNISED_3, _P.RECOGNISED_4, _P.RECOGNISED_5), _P.REVOKED, Role.COORDINATOR, "CertificateRevoked"),
+    *_rows(
+        "expire", (_P.RECOGNISED_3, _P.RECOGNISED_4, _P.RECOGNISED_5), _P.EXPIRED, Role.CONDUCTOR, "CertificateExpired"
+    ),
+    *_rows(
+        "revoke",
+        (_P.RECOGNISED_3, _P.RECOGNISED_4, _P.RECOGNISED_5),
+        _P.REVOKED,
+        Role.COORDINATOR,
+        "CertificateRevoked",
+    ),
 )
 
 FINAL = frozenset(_D) - {step.before for step in DOSSIER_STEPS}

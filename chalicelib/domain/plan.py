@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self
 
 from chalicelib.domain.aggregate import Aggregate
 from chalicelib.domain.lifecycle import ProductState
-from chalicelib.domain.names import PlanId, RoundId, UnitCode
+from chalicelib.domain.names import RoundId, UnitCode
 from chalicelib.domain.product import Product
 from chalicelib.domain.regulation import Tier
 from chalicelib.domain.round import Stage, Unit
@@ -58,12 +58,15 @@ class Plan(Aggregate):
         """From a plan file that its schema has already accepted."""
         province = content["province"]
         plan = cls(
-            id=content["id"], title=content["title"], province=UnitCode(province["code"]),
+            id=content["id"],
+            title=content["title"],
+            province=UnitCode(province["code"]),
             province_name=province["name"] or "Tỉnh (không nêu tên)",
             units=tuple(Unit(code=UnitCode(unit["code"]), name=unit["name"]) for unit in content["units"]),
             rounds=tuple(RoundId(f"{content['id']}-r{round_['number']}") for round_ in content["rounds"]),
             targets=tuple(_target(row) for row in content["targets"]),
-            play_year=content["play_year"]["value"], content=content,
+            play_year=content["play_year"]["value"],
+            content=content,
         )
         return plan.next("PlanAdopted", at=at, by=by)
 
@@ -109,7 +112,12 @@ def actual_of(target: Target, products: Iterable[Product], since: date) -> int |
 def _stars(least: int, most: int) -> "_Counted":
     def count(product: Product, since: date | None) -> bool:
         held = product.certificate
-        return bool(product.state.is_recognised and held and least <= held.stars <= most and (since is None or held.decided_on >= since))
+        return bool(
+            product.state.is_recognised
+            and held
+            and least <= held.stars <= most
+            and (since is None or held.decided_on >= since)
+        )
 
     return count
 
@@ -132,13 +140,23 @@ _COUNTED: dict[str, _Counted] = {
 def _target(row: Mapping[str, Any]) -> Target:
     scope = row["scope"]
     return Target(
-        key=row["key"], indicator=row["indicator"], scope_kind=scope["kind"], unit=scope["unit"], op=row["op"],
-        low=row["low"], high=row["high"], measure=row["measure"], basis=row["basis"], quote=row["quote"],
+        key=row["key"],
+        indicator=row["indicator"],
+        scope_kind=scope["kind"],
+        unit=scope["unit"],
+        op=row["op"],
+        low=row["low"],
+        high=row["high"],
+        measure=row["measure"],
+        basis=row["basis"],
+        quote=row["quote"],
     )
 
 
 def _stage(row: Mapping[str, Any]) -> Stage:
     return Stage(
-        tier=Tier(row["tier"]), opens_at=datetime.fromisoformat(row["opens"]["at"]),
-        closes_at=datetime.fromisoformat(row["closes"]["at"]), finish_before=datetime.fromisoformat(row["finish"]["before"]),
+        tier=Tier(row["tier"]),
+        opens_at=datetime.fromisoformat(row["opens"]["at"]),
+        closes_at=datetime.fromisoformat(row["closes"]["at"]),
+        finish_before=datetime.fromisoformat(row["finish"]["before"]),
     )

@@ -60,7 +60,9 @@ class Product(Aggregate):
 
     def recognise(self, certificate: Certificate, *, by: str, at: datetime) -> Self:
         """3, 4 or 5 stars by a recorded decision."""
-        return self._take(f"recognise_{certificate.stars}", by=by, at=at, data=_facts(certificate), certificate=certificate)
+        return self._take(
+            f"recognise_{certificate.stars}", by=by, at=at, data=_facts(certificate), certificate=certificate
+        )
 
     def find_potential(self, decision: str, *, by: str, at: datetime) -> Self:
         """90 points or more at the province: goes to the centre; what it held before stays in force."""
@@ -83,5 +85,9 @@ def months_later(day: date, months: int) -> date:
 
 
 def _facts(certificate: Certificate) -> dict[str, Any]:
-    return {"stars": certificate.stars, "decision": certificate.decision, "dossier": certificate.dossier,
-            "valid_until": certificate.valid_until.isoformat()}
+    return {
+        "stars": certificate.stars,
+        "decision": certificate.decision,
+        "dossier": certificate.dossier,
+        "valid_until": certificate.valid_until.isoformat(),
+    }

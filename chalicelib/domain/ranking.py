@@ -48,8 +48,13 @@ def rank(totals: Sequence[int], *, tier: Tier, regulation: Regulation) -> Propos
     result = next(result for result in regulation.rules_of(tier).results if result.holds(mean))
     ceiling = 100 if result.below is None else result.below
     return Proposal(
-        tier=tier, mean=mean, outcome=result.outcome, stars=result.stars, decided_by=result.decided_by,
-        sheets=len(totals), spread=max(totals) - min(totals),
+        tier=tier,
+        mean=mean,
+        outcome=result.outcome,
+        stars=result.stars,
+        decided_by=result.decided_by,
+        sheets=len(totals),
+        spread=max(totals) - min(totals),
         reason=f"{shown(mean)} trong khoảng [{result.low}; {ceiling}{']' if result.below is None else ')'} · {regulation.title}",
     )
 

@@ -164,8 +164,14 @@ class Round(Aggregate):
             raise Refused(Why.DECISION_EXISTS, "number")
         if stage.tallied_at is None:
             raise Refused(Why.DECISION_TOO_EARLY, "number")
-        return self._stage(stage, "DecisionRecorded", at=at, by=by, data={"tier": tier, "unit": unit, "number": number},
-                           decisions=(*stage.decisions, unit))
+        return self._stage(
+            stage,
+            "DecisionRecorded",
+            at=at,
+            by=by,
+            data={"tier": tier, "unit": unit, "number": number},
+            decisions=(*stage.decisions, unit),
+        )
 
     def tally_stage(self, tier: Tier, *, by: str, at: datetime) -> Self:
         """Every dossier of the stage has its proposal: the authorities can decide."""
@@ -205,7 +211,11 @@ class Round(Aggregate):
 
     def moments(self) -> dict[str, datetime]:
         """Its calendar in order, by name."""
-        stages = {f"{stage.tier}.{name}": getattr(stage, attribute) for stage in self.stages for name, attribute in _STAGE_MOMENTS}
+        stages = {
+            f"{stage.tier}.{name}": getattr(stage, attribute)
+            for stage in self.stages
+            for name, attribute in _STAGE_MOMENTS
+        }
         return {"opens": self.opens_at, "closes": self.closes_at, **stages}
 
     def _with_moment(self, moment: str, to: datetime) -> Self:
@@ -214,9 +224,13 @@ class Round(Aggregate):
             return replace(self, **fields)
         tier, name = moment.split(".")
         change: dict[str, Any] = {dict(_STAGE_MOMENTS)[name]: to}
-        return replace(self, stages=tuple(replace(stage, **change) if stage.tier == tier else stage for stage in self.stages))
+        return replace(
+            self, stages=tuple(replace(stage, **change) if stage.tier == tier else stage for stage in self.stages)
+        )
 
-    def _stage(self, stage: Stage | None, name: str, *, at: datetime, by: str, data: Mapping[str, Any], **fields: Any) -> Self:
+    def _stage(
+        self, stage: Stage | None, name: str, *, at: datetime, by: str, data: Mapping[str, Any], **fields: Any
+    ) -> Self:
         assert stage is not None, self.id
         stages = tuple(replace(each, **fields) if each.tier is stage.tier else each for each in self.stages)
         return self.next(name, at=at, by=by, data=data, stages=stages)
@@ -241,6 +255,9 @@ def schedule_of(round_: Round) -> dict[str, datetime]:
     reminders = {f"closing-{code}": round_.closes_at - before for code, before in CLOSING_REMINDERS}
     stages: dict[str, datetime] = {}
     for stage in round_.stages:
-        stages |= {f"{stage.tier}-opens": stage.opens_at, f"{stage.tier}-sheets": stage.closes_at - SHEET_REMINDER,
-                   f"{stage.tier}-closes": stage.closes_at}
+        stages |= {
+            f"{stage.tier}-opens": stage.opens_at,
+            f"{stage.tier}-sheets": stage.closes_at - SHEET_REMINDER,
+            f"{stage.tier}-closes": stage.closes_at,
+        }
     return filing | reminders | stages

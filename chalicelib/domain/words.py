@@ -6,26 +6,50 @@ VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")  # no summer time, so
 _DAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
 STATE_WORDS = {
-    "draft": "CHƯA NỘP", "submitted": "Đã nộp, chờ kiểm tra", "returned": "Trả lại, chờ bổ sung", "accepted": "Đã tiếp nhận",
-    "in_council": "Hội đồng đang chấm", "scored": "Đã chấm, chờ quyết định", "forwarded": "Chuyển lên cấp trên",
-    "recognised": "Được công nhận", "potential_five": "Tiềm năng 5 sao", "not_recognised": "Không được công nhận",
-    "deferred": "Chưa xét trong đợt này", "withdrawn": "Đã rút",
+    "draft": "CHƯA NỘP",
+    "submitted": "Đã nộp, chờ kiểm tra",
+    "returned": "Trả lại, chờ bổ sung",
+    "accepted": "Đã tiếp nhận",
+    "in_council": "Hội đồng đang chấm",
+    "scored": "Đã chấm, chờ quyết định",
+    "forwarded": "Chuyển lên cấp trên",
+    "recognised": "Được công nhận",
+    "potential_five": "Tiềm năng 5 sao",
+    "not_recognised": "Không được công nhận",
+    "deferred": "Chưa xét trong đợt này",
+    "withdrawn": "Đã rút",
 }
 PRODUCT_WORDS = {
-    "candidate": "Chưa xếp hạng", "under_evaluation": "Đang đánh giá", "recognised_3": "3 sao", "recognised_4": "4 sao",
-    "recognised_5": "5 sao", "potential_five": "Tiềm năng 5 sao", "expired": "Hết hạn", "revoked": "Bị thu hồi",
+    "candidate": "Chưa xếp hạng",
+    "under_evaluation": "Đang đánh giá",
+    "recognised_3": "3 sao",
+    "recognised_4": "4 sao",
+    "recognised_5": "5 sao",
+    "potential_five": "Tiềm năng 5 sao",
+    "expired": "Hết hạn",
+    "revoked": "Bị thu hồi",
 }
 TIER_WORDS = {"district": "cấp huyện", "province": "cấp tỉnh"}
 KIND_WORDS = {"first": "Đánh giá lần đầu", "upgrade": "Nâng hạng", "re_evaluation": "Đánh giá lại"}
-OUTCOME_WORDS = {"recognised": "công nhận", "forwarded": "chuyển lên cấp trên", "potential_five": "tiềm năng 5 sao",
-                 "not_recognised": "không công nhận"}
-PHASE_WORDS = {"planned": "Chưa mở", "filing": "Đang nhận hồ sơ", "checking": "Đang kiểm tra hồ sơ", "council": "Hội đồng đang chấm",
-               "decision": "Chờ quyết định", "done": "Đã kết thúc"}
+OUTCOME_WORDS = {
+    "recognised": "công nhận",
+    "forwarded": "chuyển lên cấp trên",
+    "potential_five": "tiềm năng 5 sao",
+    "not_recognised": "không công nhận",
+}
+PHASE_WORDS = {
+    "planned": "Chưa mở",
+    "filing": "Đang nhận hồ sơ",
+    "checking": "Đang kiểm tra hồ sơ",
+    "council": "Hội đồng đang chấm",
+    "decision": "Chờ quyết định",
+    "done": "Đã kết thúc",
+}
 LEFT_WORDS = {"7d": "7 ngày", "48h": "48 giờ", "4h": "4 giờ"}
 
 
 def instant(at: datetime) -> str:
-    """"17 giờ 00, thứ Tư ngày 24/05/2023 (giờ Việt Nam)"."""
+    """ "17 giờ 00, thứ Tư ngày 24/05/2023 (giờ Việt Nam)"."""
     local = at.astimezone(VIETNAM)
     return f"{local:%H} giờ {local:%M}, {_DAYS[local.weekday()]} ngày {local:%d/%m/%Y} (giờ Việt Nam)"
 
@@ -40,10 +64,10 @@ def deadline(at: datetime) -> str:
 
 
 def day(on: date) -> str:
-    """"24/05/2023"."""
+    """ "24/05/2023"."""
     return f"{on:%d/%m/%Y}"
 
 
 def stars(count: int | None) -> str:
-    """"3 sao", and "không xếp sao" for none."""
+    """ "3 sao", and "không xếp sao" for none."""
     return f"{count} sao" if count else "không xếp sao"

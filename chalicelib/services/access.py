@@ -83,7 +83,9 @@ def enrol(address: str, name: str, grants: Sequence[Grant]) -> None:
 
 def units_to_choose() -> list[tuple[str, str, str, str]]:
     """Province code and name, unit code and name, for the registration form."""
-    return [(plan.province, plan.province_name, unit.code, unit.name) for plan in aggregates.plans() for unit in plan.units]
+    return [
+        (plan.province, plan.province_name, unit.code, unit.name) for plan in aggregates.plans() for unit in plan.units
+    ]
 
 
 def _issue(email: Email, *, registration: dict[str, str] | None, known: bool) -> str:
@@ -92,22 +94,41 @@ def _issue(email: Email, *, registration: dict[str, str] | None, known: bool) ->
     asked = tuple(at for at in (before.asked if before else ()) if at > now - timedelta(hours=1))
     if len(asked) >= CODES_AN_HOUR:
         raise Refused(Why.TOO_MANY_CODES, "email")
-    people.put_sign_in_code(SignInCode(
-        email=email, code_hash=people.hashed(code) if known else "", browser_hash=people.hashed(browser),
-        expires_at=now + CODE_LIFE, asked=(*asked, now), registration=registration,
-    ))
+    people.put_sign_in_code(
+        SignInCode(
+            email=email,
+            code_hash=people.hashed(code) if known else "",
+            browser_hash=people.hashed(browser),
+            expires_at=now + CODE_LIFE,
+            asked=(*asked, now),
+            registration=registration,
+        )
+    )
     if known:
         about = f"CODE#{email}#{int(now.timestamp() * 1000)}"
-        mail = Mail(id=mail_id(about, SIGN_IN_LETTER, email), letter=SIGN_IN_LETTER, to=email, province=UnitCode("sign-in"),
-                    about=about, facts={"code": code, "minutes": str(CODE_LIFE // timedelta(minutes=1))}, drafted_at=now)
+        mail = Mail(
+            id=mail_id(about, SIGN_IN_LETTER, email),
+            letter=SIGN_IN_LETTER,
+            to=email,
+            province=UnitCode("sign-in"),
+            about=about,
+            facts={"code": code, "minutes": str(CODE_LIFE // timedelta(minutes=1))},
+            drafted_at=now,
+        )
         mails.draft(mail)
         mails.enqueue(mail.id)
     return browser
 
 
 def _register(email: Email, form: dict[str, str]) -> None:
-    producer = Producer(id=ProducerId(ids.ulid()), name=form["producer_name"].strip(), type=ProducerType(form["producer_type"]),
-                        unit=UnitCode(form["unit"]), province=UnitCode(form["province"]), email=email)
+    producer = Producer(
+        id=ProducerId(ids.ulid()),
+        name=form["producer_name"].strip(),
+        type=ProducerType(form["producer_type"]),
+        unit=UnitCode(form["unit"]),
+        province=UnitCode(form["province"]),
+        email=email,
+    )
     people.add_producer(producer)
     grant = Grant(role=Role.PRODUCER, unit=producer.unit, province=producer.province, producer=producer.id)
     people.enrol(email, form["name"].strip(), (grant,))

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from chalicelib.domain.access import CONDUCTOR
 from chalicelib.domain.errors import Stale

@@ -62,15 +62,29 @@ def open_dossier(by: Actor, *, product_name: str, kind: str, product: str = "") 
         raise Refused(Why.FIELD_INVALID, "kind")
     now = clock.now()
     round_ = _open_round(grant.province, now)
-    chosen = _product_for(by, grant.producer, product_name, Kind(kind), product, now)
-    existing = [dossier for dossier in aggregates.dossiers_by(grant.producer)
-                if dossier.product == chosen.id and dossier.round == round_.id and not dossier.state.is_final]
+    chosen = _product_for(by, grant.producer, name=product_name, kind=Kind(kind), product_id=product, now=now)
+    existing = [
+        dossier
+        for dossier in aggregates.dossiers_by(grant.producer)
+        if dossier.product == chosen.id and dossier.round == round_.id and not dossier.state.is_final
+    ]
     if existing:
         return existing[0]
     dossier = Dossier.open(
-        by=by.email, at=now, id=ids.ulid(), plan=round_.plan, round=round_.id, unit=chosen.unit, province=chosen.province,
-        producer=chosen.producer, producer_name=chosen.producer_name, product=chosen.id, product_name=chosen.name,
-        kind=Kind(kind), tier=round_.stages[0].tier, regulation=round_.regulation,
+        by=by.email,
+        at=now,
+        id=ids.ulid(),
+        plan=round_.plan,
+        round=round_.id,
+        unit=chosen.unit,
+        province=chosen.province,
+        producer=chosen.producer,
+        producer_name=chosen.producer_name,
+        product=chosen.id,
+        product_name=chosen.name,
+        kind=Kind(kind),
+        tier=round_.stages[0].tier,
+        regulation=round_.regulation,
     )
     aggregates.commit(dossier, *([chosen] if chosen.version == 1 else []))
     return dossier
@@ -84,8 +98,17 @@ def ticket(by: Actor, dossier_id: str, *, name: str, content_type: str, size: in
     _may_file(dossier, aggregates.get(Round, dossier.round), now)
     check_ticket(name, content_type, size, len(papers.documents(dossier_id)))
     id_ = ids.ulid()
-    document = Document(id=id_, dossier=dossier_id, name=name.strip(), content_type=content_type, size=size,
-                        key=f"quarantine/{dossier_id}/{id_}", state=DocumentState.PENDING, issued_at=now, ticket_until=now + TICKET_LIFE)
+    document = Document(
+        id=id_,
+        dossier=dossier_id,
+        name=name.strip(),
+        content_type=content_type,
+        size=size,
+        key=f"quarantine/{dossier_id}/{id_}",
+        state=DocumentState.PENDING,
+        issued_at=now,
+        ticket_until=now + TICKET_LIFE,
+    )
     papers.commit_document(document)
     form = files.upload_form(document.key, content_type, size)
     return Ticket(document=document, url=form["url"], fields=form["fields"])
@@ -93,8 +116,11 @@ def ticket(by: Actor, dossier_id: str, *, name: str, content_type: str, size: in
 
 def receive(key: str, sequencer: str = "") -> None:
     """A file arrived: check it, hash it, show it or refuse it. Twice, late or out of order changes nothing."""
-    parts = unquote_plus(key).split("/")
-    found = papers.document(parts[1], parts[2]) if len(parts) == 3 else None
+    match unquote_plus(key).split("/"):
+        case ["quarantine", dossier_id, document_id]:
+            found = papers.document(dossier_id, document_id)
+        case _:
+            return
     if found is None or found[0].state is not DocumentState.PENDING:
         return
     document, row = found
@@ -105,8 +131,18 @@ def receive(key: str, sequencer: str = "") -> None:
     clean = document.key if refusal else files.promote(document.key)
     state = DocumentState.REFUSED if refusal else DocumentState.READY
     try:
-        papers.commit_document(replace(document, state=state, sha256=facts.sha256, size=facts.size, key=clean,
-                                       refusal=refusal or "", sequencer=sequencer), row)
+        papers.commit_document(
+            replace(
+                document,
+                state=state,
+                sha256=facts.sha256,
+                size=facts.size,
+                key=clean,
+                refusal=refusal or "",
+                sequencer=sequencer,
+            ),
+            row,
+        )
     except Stale:  # a twin of this event was faster, with the same outcome
         return
 
@@ -121,8 +157,14 @@ def submit(by: Actor, dossier_id: str) -> Receipt:
     _may_file(dossier, aggregates.get(Round, dossier.round), now)
     documents = _filed(papers.documents(dossier_id), now)
     bound = regulations.regulation_on(now.astimezone(VIETNAM).date())
-    filed = dossier.submit(documents, slip=_slip(dossier, now), regulation=bound.id,
-                           reason=f"có hiệu lực vào ngày nộp {now.astimezone(VIETNAM):%d/%m/%Y}", by=by.email, at=now)
+    filed = dossier.submit(
+        documents,
+        slip=_slip(dossier, now),
+        regulation=bound.id,
+        reason=f"có hiệu lực vào ngày nộp {now.astimezone(VIETNAM):%d/%m/%Y}",
+        by=by.email,
+        at=now,
+    )
     receipt = _receipt_of(filed)
     kept = files.keep(_receipt_key(dossier_id, filed.filings), {"receipt": to_json(receipt), "dossier": to_json(filed)})
     if kept["receipt"] != to_json(receipt):  # a twin request wrote its receipt first: it is the one that counts
@@ -157,8 +199,12 @@ def view(by: Actor, dossier_id: str) -> DossierView:
     """A dossier, its documents, its round and product."""
     dossier = aggregates.get(Dossier, dossier_id)
     _see(by, dossier)
-    return DossierView(dossier=dossier, round=aggregates.get(Round, dossier.round),
-                       documents=tuple(papers.documents(dossier_id)), product=aggregates.get(Product, dossier.product))
+    return DossierView(
+        dossier=dossier,
+        round=aggregates.get(Round, dossier.round),
+        documents=tuple(papers.documents(dossier_id)),
+        product=aggregates.get(Product, dossier.product),
+    )
 
 
 def mine(by: Actor) -> list[Dossier]:
@@ -171,8 +217,12 @@ def mine(by: Actor) -> list[Dossier]:
 def my_products(by: Actor) -> list[Product]:
     """A producer's own products, for an upgrade or a re-evaluation."""
     require(by, "list_own_dossiers")
-    return [product for grant in by.grants_as(Role.PRODUCER)
-            for product in aggregates.products_of(grant.province, grant.unit) if product.producer == grant.producer]
+    return [
+        product
+        for grant in by.grants_as(Role.PRODUCER)
+        for product in aggregates.products_of(grant.province, grant.unit)
+        if product.producer == grant.producer
+    ]
 
 
 def receipt(by: Actor, dossier_id: str) -> Receipt:
@@ -215,7 +265,9 @@ def _open_round(province: UnitCode, now: datetime) -> Round:
     return filing
 
 
-def _product_for(by: Actor, producer_id: ProducerId, name: str, kind: Kind, product_id: str, now: datetime) -> Product:
+def _product_for(
+    by: Actor, producer_id: ProducerId, *, name: str, kind: Kind, product_id: str, now: datetime
+) -> Product:
     if kind is Kind.FIRST:
         name = name.strip()
         if not name:
@@ -223,15 +275,30 @@ def _product_for(by: Actor, producer_id: ProducerId, name: str, kind: Kind, prod
         if len(name) > _NAME_MOST:
             raise Refused(Why.FIELD_TOO_LONG, "product_name", most=_NAME_MOST)
         producer = people.producer(producer_id)
-        same = [product for product in aggregates.products_of(producer.province, producer.unit)
-                if product.producer == producer.id and product.name == name]
-        return same[0] if same else Product.register(
-            by=by.email, at=now, id=ids.ulid(), name=name, producer=producer.id, producer_name=producer.name,
-            unit=producer.unit, unit_name=_unit_name(producer.province, producer.unit), province=producer.province)
+        same = [
+            product
+            for product in aggregates.products_of(producer.province, producer.unit)
+            if product.producer == producer.id and product.name == name
+        ]
+        return (
+            same[0]
+            if same
+            else Product.register(
+                by=by.email,
+                at=now,
+                id=ids.ulid(),
+                name=name,
+                producer=producer.id,
+                producer_name=producer.name,
+                unit=producer.unit,
+                unit_name=_unit_name(producer.province, producer.unit),
+                province=producer.province,
+            )
+        )
     product = aggregates.find(Product, product_id) if product_id else None
     if product is None or product.producer != producer_id:
         raise Refused(Why.FIELD_INVALID, "product")
-    if kind is Kind.UPGRADE and not product.state.is_recognised or product.state is ProductState.CANDIDATE:
+    if (kind is Kind.UPGRADE and not product.state.is_recognised) or product.state is ProductState.CANDIDATE:
         raise Refused(Why.PRODUCT_NOT_RECOGNISED, "product")
     return product
 
@@ -259,9 +326,14 @@ def _filed(documents: Sequence[Document], now: datetime) -> list[FiledDocument]:
     if not kept:
         raise Refused(Why.DOCUMENT_REFUSED if documents else Why.NO_DOCUMENTS, "documents")
     for document in kept:
-        if not document.is_fit_to_file(arrived=document.state is DocumentState.PENDING and files.exists(document.key), at=now):
+        if not document.is_fit_to_file(
+            arrived=document.state is DocumentState.PENDING and files.exists(document.key), at=now
+        ):
             raise Refused(Why.DOCUMENT_NOT_ARRIVED, "documents", name=document.name)
-    return [FiledDocument(id=document.id, name=document.name, size=document.size, sha256=document.sha256) for document in kept]
+    return [
+        FiledDocument(id=document.id, name=document.name, size=document.size, sha256=document.sha256)
+        for document in kept
+    ]
 
 
 def _commit_filing(filed: Dossier) -> Receipt:
@@ -276,8 +348,16 @@ def _commit_filing(filed: Dossier) -> Receipt:
 
 def _receipt_of(dossier: Dossier) -> Receipt:
     assert dossier.submitted_at is not None, dossier.id
-    return Receipt(slip=dossier.slip, dossier=dossier.id, filing=dossier.filings, submitted_at=dossier.submitted_at,
-                   product_name=dossier.product_name, producer_name=dossier.producer_name, round=dossier.round, documents=dossier.documents)
+    return Receipt(
+        slip=dossier.slip,
+        dossier=dossier.id,
+        filing=dossier.filings,
+        submitted_at=dossier.submitted_at,
+        product_name=dossier.product_name,
+        producer_name=dossier.producer_name,
+        round=dossier.round,
+        documents=dossier.documents,
+    )
 
 
 def _kept(dossier_id: str, filing: int) -> Receipt:

@@ -23,8 +23,11 @@ def tell(about: Aggregate, event: Event) -> int:
     """Draft every letter of an event and wake the sender; how many are waiting."""
     wanted = LETTERS.get(event.name, ())
     facts = facts_of(about, event) if wanted else {}
-    return sum(_draft(about, event, letter, {**facts, **extra}, to)
-               for letter, kind in wanted for to, extra in addressees(about, event, kind))
+    return sum(
+        _draft(about, event, letter, {**facts, **extra}, to)
+        for letter, kind in wanted
+        for to, extra in addressees(about, event, kind)
+    )
 
 
 def addressees(about: Aggregate, event: Event, kind: To) -> list[Addressee]:
@@ -34,22 +37,39 @@ def addressees(about: Aggregate, event: Event, kind: To) -> list[Addressee]:
 
 def facts_of(about: Aggregate, event: Event) -> dict[str, str]:
     """What letters may name. No score of a member, nothing personal."""
-    base = {"at": instant(event.at), "link": settings().public_url, "reason": str(event.data.get("reason", "")),
-            "fault": str(event.data.get("fault", "")), "unfinished": ""}
+    base = {
+        "at": instant(event.at),
+        "link": settings().public_url,
+        "reason": str(event.data.get("reason", "")),
+        "fault": str(event.data.get("fault", "")),
+        "unfinished": "",
+    }
     match about:
         case Dossier():
             return base | _dossier_facts(about, event)
         case Round():
             return base | _round_facts(about, event)
         case Plan():
-            return base | {"plan": about.title, "province": about.province_name, "round": about.title, "rounds": str(len(about.rounds))}
+            return base | {
+                "plan": about.title,
+                "province": about.province_name,
+                "round": about.title,
+                "rounds": str(len(about.rounds)),
+            }
     return base
 
 
 def _draft(about: Aggregate, event: Event, letter: str, facts: Mapping[str, str], to: Email) -> bool:
     subject = f"{about.KIND}#{about.id}#{event.seq}"
-    mail = Mail(id=mail_id(subject, letter, to), letter=letter, to=to, province=about.province,  # type: ignore[attr-defined]
-                about=subject, facts=facts, drafted_at=clock.now())
+    mail = Mail(
+        id=mail_id(subject, letter, to),
+        letter=letter,
+        to=to,
+        province=about.province,  # type: ignore[attr-defined]
+        about=subject,
+        facts=facts,
+        drafted_at=clock.now(),
+    )
     mails.draft(mail)
     mails.enqueue(mail.id)  # also when it was drafted before: the process may have died before this line
     return True
@@ -61,10 +81,19 @@ def _dossier_facts(dossier: Dossier, event: Event) -> dict[str, str]:
     proposal = dossier.proposal or (dossier.past_proposals[-1] if dossier.past_proposals else None)
     decision = dossier.decision
     return {
-        "product": dossier.product_name, "producer": dossier.producer_name, "unit": round_.unit_name(dossier.unit), "round": _name(round_),
-        "tier": TIER_WORDS[tier], "slip": dossier.slip, "files": str(len(dossier.documents)), "dossier": dossier.id,
-        "check_until": deadline(round_.check_until(tier)), "stars": stars(dossier.stars), "mean": shown(proposal.mean) if proposal else "",
-        "decision": decision.number if decision else "", "decided_on": _day(decision.date) if decision else "",
+        "product": dossier.product_name,
+        "producer": dossier.producer_name,
+        "unit": round_.unit_name(dossier.unit),
+        "round": _name(round_),
+        "tier": TIER_WORDS[tier],
+        "slip": dossier.slip,
+        "files": str(len(dossier.documents)),
+        "dossier": dossier.id,
+        "check_until": deadline(round_.check_until(tier)),
+        "stars": stars(dossier.stars),
+        "mean": shown(proposal.mean) if proposal else "",
+        "decision": decision.number if decision else "",
+        "decided_on": _day(decision.date) if decision else "",
         "link": f"{settings().public_url}/ho-so/{dossier.id}",
     }
 
@@ -73,9 +102,15 @@ def _round_facts(round_: Round, event: Event) -> dict[str, str]:
     tier = event.data.get("tier")
     stage = round_.stage(Tier(tier)) if tier else round_.stages[0]
     return {
-        "round": _name(round_), "province": round_.province_name, "opens": instant(round_.opens_at), "closes": deadline(round_.closes_at),
-        "tier": TIER_WORDS[stage.tier], "stage_opens": instant(stage.opens_at), "stage_closes": deadline(stage.closes_at),
-        "finish": deadline(stage.finish_before), "left": LEFT_WORDS.get(str(event.data.get("left")), ""),
+        "round": _name(round_),
+        "province": round_.province_name,
+        "opens": instant(round_.opens_at),
+        "closes": deadline(round_.closes_at),
+        "tier": TIER_WORDS[stage.tier],
+        "stage_opens": instant(stage.opens_at),
+        "stage_closes": deadline(stage.closes_at),
+        "finish": deadline(stage.finish_before),
+        "left": LEFT_WORDS.get(str(event.data.get("left")), ""),
     }
 
 
@@ -136,8 +171,15 @@ def _drafters(about: Aggregate, event: Event) -> Iterator[Addressee]:
 def _members(about: Aggregate, event: Event) -> Iterator[Addressee]:
     assert isinstance(about, Round), about.KIND
     tier = Tier(event.data["tier"])
-    plan_units = {about.province} if tier is Tier.PROVINCE else {
-        dossier.unit for dossier in aggregates.dossiers_at(about, tier) if not dossier.state.is_final and dossier.state is not DossierState.DRAFT}
+    plan_units = (
+        {about.province}
+        if tier is Tier.PROVINCE
+        else {
+            dossier.unit
+            for dossier in aggregates.dossiers_at(about, tier)
+            if not dossier.state.is_final and dossier.state is not DossierState.DRAFT
+        }
+    )
     for unit in sorted(plan_units):
         council = people.council(about.plan, unit)
         yield from ((member, {}) for member in (council.members if council else ()))
@@ -159,15 +201,24 @@ def _coordinators(about: Aggregate, event: Event) -> Iterator[Addressee]:
 
 
 def _unfinished(round_: Round, unit: str) -> str:
-    counted = {state: 0 for state in (DossierState.DRAFT, DossierState.SUBMITTED, DossierState.RETURNED)}
+    counted = dict.fromkeys((DossierState.DRAFT, DossierState.SUBMITTED, DossierState.RETURNED), 0)
     for dossier in aggregates.dossiers_of(round_.id, unit):
         if dossier.state in counted:
             counted[dossier.state] += 1
-    return (f"{counted[DossierState.SUBMITTED]} hồ sơ chờ kiểm tra, {counted[DossierState.RETURNED]} hồ sơ chờ bổ sung, "
-            f"{counted[DossierState.DRAFT]} hồ sơ CHƯA NỘP")
+    return (
+        f"{counted[DossierState.SUBMITTED]} hồ sơ chờ kiểm tra, {counted[DossierState.RETURNED]} hồ sơ chờ bổ sung, "
+        f"{counted[DossierState.DRAFT]} hồ sơ CHƯA NỘP"
+    )
 
 
 _FIND: Mapping[To, Callable[[Aggregate, Event], Iterator[Addressee]]] = {
-    To.PRODUCER: _producer, To.HOLDERS: _holders, To.OFFICERS: _all_officers, To.TIER_OFFICERS: _tier_officers,
-    To.PRODUCERS: _all_producers, To.DRAFTERS: _drafters, To.MEMBERS: _members, To.UNSIGNED: _unsigned, To.COORDINATORS: _coordinators,
+    To.PRODUCER: _producer,
+    To.HOLDERS: _holders,
+    To.OFFICERS: _all_officers,
+    To.TIER_OFFICERS: _tier_officers,
+    To.PRODUCERS: _all_producers,
+    To.DRAFTERS: _drafters,
+    To.MEMBERS: _members,
+    To.UNSIGNED: _unsigned,
+    To.COORDINATORS: _coordinators,
 }

@@ -1,17 +1,29 @@
 """Published events and sent mail. Claim, send, confirm; an unknown outcome is parked and listed, never lost or doubled."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from chalicelib.domain.aggregate import Aggregate
 from chalicelib.domain.errors import Stale, Throttled
 from chalicelib.domain.mail import LEASE, QUEUE_PATIENCE, SIGN_IN_LETTER, Mail, MailState
 from chalicelib.services import notices
-from chalicelib.stores import aggregates, bus, clock, mailer, mails, regulations
+from chalicelib.stores import aggregates, bus, clock, mailer, mails, papers, regulations
+
+
+def read(new_image: Mapping[str, Any], old_image: Mapping[str, Any] | None) -> tuple[Aggregate, int]:
+    """A stream record's aggregate, and the version it had before."""
+    aggregate, _ = aggregates.from_image(new_image)
+    return aggregate, aggregates.from_image(old_image)[1] if old_image else 0
+
+
+def park(keys: Mapping[str, Any], trouble: str) -> None:
+    """A record nobody can publish: written down for a person, and the stream goes on."""
+    papers.park(str(keys), trouble, clock.now())
 
 
 def publish(aggregate: Aggregate, since: int) -> int:
-    """Letters, bus and journal for each event after version `since`; the journal row comes last, so a lag shows what is missing."""
+    """Letters, bus and journal for each event after version `since`; the journal comes last: its lag shows what is missing."""
     key, published = f"{aggregate.KIND}#{aggregate.id}", 0
     for event in aggregate.recent:
         if event.seq > since and not aggregates.is_in_journal(key, event.seq):

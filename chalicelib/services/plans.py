@@ -1,12 +1,14 @@
 """A province's year: adopt a plan, enter what was recognised before, look at it whole."""
 
 import json
+from contextlib import suppress
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from fastjsonschema import JsonSchemaValueException, compile as compile_schema
+from fastjsonschema import JsonSchemaValueException
+from fastjsonschema import compile as compile_schema
 
 from chalicelib.domain.access import CONDUCTOR, Actor, Subject, require
 from chalicelib.domain.errors import Refused, Stale, Why
@@ -21,9 +23,19 @@ from chalicelib.services import conductor, rounds
 from chalicelib.stores import aggregates, clock, people, regulations
 
 _BASELINE_MONTHS = 36
-_ENTER = {("recognised", 3): "enter_3", ("recognised", 4): "enter_4", ("recognised", 5): "enter_5", ("potential_five", 5): "enter_potential"}
-_ENTITY_TYPES = {"company": ProducerType.COMPANY, "enterprise": ProducerType.ENTERPRISE, "cooperative": ProducerType.COOPERATIVE,
-                 "cooperative_group": ProducerType.COOPERATIVE_GROUP, "household_business": ProducerType.HOUSEHOLD}
+_ENTER = {
+    ("recognised", 3): "enter_3",
+    ("recognised", 4): "enter_4",
+    ("recognised", 5): "enter_5",
+    ("potential_five", 5): "enter_potential",
+}
+_ENTITY_TYPES = {
+    "company": ProducerType.COMPANY,
+    "enterprise": ProducerType.ENTERPRISE,
+    "cooperative": ProducerType.COOPERATIVE,
+    "cooperative_group": ProducerType.COOPERATIVE_GROUP,
+    "household_business": ProducerType.HOUSEHOLD,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +105,12 @@ def mine(by: Actor) -> list[Overview]:
 def overview(plan: Plan) -> Overview:
     """Everything counted from the rows as they are."""
     found = tuple(aggregates.get(Round, id_) for id_ in plan.rounds)
-    return Overview(plan=plan, rounds=found, dossiers={round_.id: _counted(round_) for round_ in found}, targets=tuple(_measure(plan)))
+    return Overview(
+        plan=plan,
+        rounds=found,
+        dossiers={round_.id: _counted(round_) for round_ in found},
+        targets=tuple(_measure(plan)),
+    )
 
 
 def _checked(text: str) -> Any:
@@ -119,9 +136,15 @@ def _check_order(content: Any) -> None:
     for target in content["targets"]:
         if target["scope"]["unit"] not in units | {None}:
             raise Refused(Why.PLAN_INVALID, "plan", problem=f"{target['key']}: {target['scope']['unit']}")
-    instants = [at for fields in rounds_in(content) for at in
-                (fields["opens_at"], fields["closes_at"], *(at for stage in fields["stages"]
-                                                           for at in (stage.opens_at, stage.closes_at, stage.finish_before)))]
+    instants = [
+        at
+        for fields in rounds_in(content)
+        for at in (
+            fields["opens_at"],
+            fields["closes_at"],
+            *(at for stage in fields["stages"] for at in (stage.opens_at, stage.closes_at, stage.finish_before)),
+        )
+    ]
     if instants != sorted(instants):
         raise Refused(Why.DATE_ORDER, "plan")
 
@@ -129,23 +152,39 @@ def _check_order(content: Any) -> None:
 def _round(plan: Plan, fields: dict[str, Any], by: Actor) -> Round:
     bound = regulations.regulation_on(fields["opens_at"].astimezone(VIETNAM).date())
     return Round.plan_for(
-        by=by.email, at=clock.now(), id=RoundId(f"{plan.id}-r{fields['number']}"), plan=PlanId(plan.id), province=plan.province,
-        province_name=plan.province_name, units=plan.units, regulation=bound.id, **fields)
+        by=by.email,
+        at=clock.now(),
+        id=RoundId(f"{plan.id}-r{fields['number']}"),
+        plan=PlanId(plan.id),
+        province=plan.province,
+        province_name=plan.province_name,
+        units=plan.units,
+        regulation=bound.id,
+        **fields,
+    )
 
 
 def _baseline_producers(plan: Plan, baseline: Any) -> list[Producer]:
     """The entities the source counts by kind, with plainly fictional names; they sign in with example addresses."""
-    kinds = [kind for key, count in (baseline["entities"] or {"household_business": 10}).items() if key in _ENTITY_TYPES
-             for kind in [_ENTITY_TYPES[key]] * int(count or 0)]
+    kinds = [
+        kind
+        for key, count in (baseline["entities"] or {"household_business": 10}).items()
+        if key in _ENTITY_TYPES
+        for kind in [_ENTITY_TYPES[key]] * int(count or 0)
+    ]
     units = [row["unit"] for row in baseline["products"]]
     producers = []
     for number, kind in enumerate(kinds, 1):
-        producer = Producer(id=ProducerId(f"{plan.id}-base-{number:03d}"), name=f"Chủ thể cũ số {number:03d} (giả định)", type=kind,
-                            unit=UnitCode(units[number % len(units)]), province=plan.province, email=Email(f"chu.the.cu.{number:03d}@vidu.example"))
-        try:
+        producer = Producer(
+            id=ProducerId(f"{plan.id}-base-{number:03d}"),
+            name=f"Chủ thể cũ số {number:03d} (giả định)",
+            type=kind,
+            unit=UnitCode(units[number % len(units)]),
+            province=plan.province,
+            email=Email(f"chu.the.cu.{number:03d}@vidu.example"),
+        )
+        with suppress(Stale):  # entered before
             people.add_producer(producer)
-        except Stale:  # entered before
-            pass
         producers.append(producer)
     return producers
 
@@ -154,12 +193,27 @@ def _enter(plan: Plan, baseline: Any, row: Any, owner: Producer, number: int) ->
     decided_on, id_ = date.fromisoformat(baseline["decided_on"]), f"{plan.id}-base-{number:04d}"
     unit = UnitCode(row["unit"])
     name = {unit.code: unit.name for unit in plan.units}[unit]
-    certificate = Certificate(dossier="", stars=row["stars"], decision="(trước khi có hệ thống)", decided_on=decided_on,
-                              valid_until=months_later(decided_on, _BASELINE_MONTHS), unit=plan.province)
+    certificate = Certificate(
+        dossier="",
+        stars=row["stars"],
+        decision="(trước khi có hệ thống)",
+        decided_on=decided_on,
+        valid_until=months_later(decided_on, _BASELINE_MONTHS),
+        unit=plan.province,
+    )
     product = Product.enter(
-        _ENTER[row["state"], row["stars"]], by=CONDUCTOR.email, at=clock.now(), id=id_, name=f"Sản phẩm cũ số {number:03d} (giả định)",
-        producer=owner.id, producer_name=owner.name, unit=unit, unit_name=name, province=plan.province,
-        certificate=certificate if row["state"] == "recognised" else None)
+        _ENTER[row["state"], row["stars"]],
+        by=CONDUCTOR.email,
+        at=clock.now(),
+        id=id_,
+        name=f"Sản phẩm cũ số {number:03d} (giả định)",
+        producer=owner.id,
+        producer_name=owner.name,
+        unit=unit,
+        unit_name=name,
+        province=plan.province,
+        certificate=certificate if row["state"] == "recognised" else None,
+    )
     try:
         aggregates.commit(product)
     except Stale:
@@ -179,4 +233,7 @@ def _measure(plan: Plan) -> list[Measured]:
     products = [product for unit in plan.units for product in aggregates.products_of(plan.province, unit.code)]
     since = date(plan.play_year, 1, 1)
     actuals = [(target, actual_of(target, products, since)) for target in plan.targets]
-    return [Measured(target=target, actual=actual, met=None if actual is None else target.is_met(actual)) for target, actual in actuals]
+    return [
+        Measured(target=target, actual=actual, met=None if actual is None else target.is_met(actual))
+        for target, actual in actuals
+    ]

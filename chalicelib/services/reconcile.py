@@ -29,7 +29,9 @@ def everything() -> Counter[str]:
 
 def _put_right(*, everything: bool) -> Counter[str]:
     done: Counter[str] = Counter()
-    done["filings restored"] = sum(intake.restore_filing(*filing) for filing in intake.filings_kept()) if everything else 0
+    done["filings restored"] = (
+        sum(intake.restore_filing(*filing) for filing in intake.filings_kept()) if everything else 0
+    )
     for plan in list(aggregates.plans()):
         done["terms ended"] += certificates.expire_due(plan.province)
         done["events published"] += _publish([plan], everything=everything)

@@ -25,13 +25,20 @@ def current_rounds() -> list[Round]:
 def published(*, unit: str = "", stars: int | None = None) -> list[Entry]:
     """Recognitions by unit and name. Baseline and new alike."""
     today = clock.now().astimezone(VIETNAM).date()
-    provinces = {(plan.province, each.code) for plan in aggregates.plans() for each in plan.units if unit in ("", each.code)}
+    provinces = {
+        (plan.province, each.code) for plan in aggregates.plans() for each in plan.units if unit in ("", each.code)
+    }
     products = [product for province, code in sorted(provinces) for product in aggregates.products_of(province, code)]
-    entries = [Entry(product=product, in_force=today <= product.certificate.valid_until)
-               for product in products if product.certificate and stars in (None, product.certificate.stars)]
+    entries = [
+        Entry(product=product, in_force=today <= product.certificate.valid_until)
+        for product in products
+        if product.certificate and stars in (None, product.certificate.stars)
+    ]
     return sorted(entries, key=lambda entry: (entry.product.unit_name, entry.product.name))
 
 
 def units() -> list[tuple[str, str]]:
     """Code and name of every unit of every plan, for the filter."""
-    return sorted({(unit.code, unit.name) for plan in aggregates.plans() for unit in plan.units}, key=lambda pair: pair[1])
+    return sorted(
+        {(unit.code, unit.name) for plan in aggregates.plans() for unit in plan.units}, key=lambda pair: pair[1]
+    )

@@ -107,8 +107,18 @@ def _undecided(round_: Round, tier: Tier) -> set[str]:
 
 def _keep_sealed_list(round_: Round, now: datetime) -> None:
     """Freeze what was filed in time: written once, locked; every receipt shown must be in it."""
-    filed: list[Dossier] = [dossier for unit in round_.units for dossier in aggregates.dossiers_of(round_.id, unit.code) if dossier.filings]
-    files.keep(f"sealed/{round_.id}.json", {
-        "round": round_.id, "closes_at": to_json(round_.closes_at), "sealed_at": to_json(now),
-        "dossiers": [{"dossier": dossier.id, "slip": dossier.slip, "submitted_at": to_json(dossier.submitted_at)} for dossier in filed],
-    })
+    filed: list[Dossier] = [
+        dossier for unit in round_.units for dossier in aggregates.dossiers_of(round_.id, unit.code) if dossier.filings
+    ]
+    files.keep(
+        f"sealed/{round_.id}.json",
+        {
+            "round": round_.id,
+            "closes_at": to_json(round_.closes_at),
+            "sealed_at": to_json(now),
+            "dossiers": [
+                {"dossier": dossier.id, "slip": dossier.slip, "submitted_at": to_json(dossier.submitted_at)}
+                for dossier in filed
+            ],
+        },
+    )

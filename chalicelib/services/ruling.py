@@ -66,7 +66,9 @@ def proposals(by: Actor, round_id: str, tier: Tier, unit: str) -> Proposals:
     """What the unit's authority decides on."""
     round_ = aggregates.get(Round, round_id)
     require(by, "see_proposals", Subject(unit=UnitCode(unit), province=round_.province))
-    mine = tuple(dossier for dossier in aggregates.dossiers_at(round_, tier) if dossier.proposal and dossier.decider == unit)
+    mine = tuple(
+        dossier for dossier in aggregates.dossiers_at(round_, tier) if dossier.proposal and dossier.decider == unit
+    )
     decided = papers.decisions(round_id, tier).get(unit)
     return Proposals(round=round_, tier=tier, unit=unit, dossiers=mine, decision=decided)
 
@@ -101,7 +103,7 @@ def apply(piece: Range) -> int:
 def _pieces(round_: Round, tier: Tier, unit: str) -> Iterator[Range]:
     found = [dossier.id for dossier in aggregates.dossiers_of(round_.id, unit)]
     for start in range(0, len(found), _RANGE):
-        piece = found[start:start + _RANGE]
+        piece = found[start : start + _RANGE]
         yield Range(round=round_.id, tier=tier, unit=unit, first=piece[0], last=piece[-1])
 
 
@@ -145,7 +147,9 @@ def _evaluated(product_id: str, now: datetime) -> Product:
     return product
 
 
-def _product_after(product: Product, dossier: Dossier, decision: Decision, months: int, now: datetime) -> tuple[Product, ...]:
+def _product_after(
+    product: Product, dossier: Dossier, decision: Decision, months: int, now: datetime
+) -> tuple[Product, ...]:
     proposal = dossier.proposal
     assert proposal is not None, dossier.id
     if proposal.outcome is Outcome.POTENTIAL_FIVE:
@@ -154,8 +158,14 @@ def _product_after(product: Product, dossier: Dossier, decision: Decision, month
         return (product.end_evaluation(by=_BY, at=now),) if product.state is ProductState.UNDER_EVALUATION else ()
     assert proposal.stars is not None, dossier.id
     decided_on = date.fromisoformat(decision.date)
-    certificate = Certificate(dossier=dossier.id, stars=proposal.stars, decision=decision.number, decided_on=decided_on,
-                              valid_until=months_later(decided_on, months), unit=decision.unit)
+    certificate = Certificate(
+        dossier=dossier.id,
+        stars=proposal.stars,
+        decision=decision.number,
+        decided_on=decided_on,
+        valid_until=months_later(decided_on, months),
+        unit=decision.unit,
+    )
     return (product.recognise(certificate, by=_BY, at=now),)
 
 

@@ -44,7 +44,9 @@ def save(by: Actor, dossier_id: str, points: Mapping[str, int], note: str) -> No
     found = papers.sheet(dossier_id, dossier.tier, by.email)
     if found and found[0].signed_at:
         raise Refused(Why.SHEET_SIGNED)
-    draft = Sheet(dossier=dossier_id, tier=dossier.tier, member=by.email, points=points, note=note, saved_at=clock.now())
+    draft = Sheet(
+        dossier=dossier_id, tier=dossier.tier, member=by.email, points=points, note=note, saved_at=clock.now()
+    )
     row = papers.sheet_row(draft, found[1] if found else None)
     try:
         aggregates.commit(beside=[row])
@@ -58,9 +60,19 @@ def sign(by: Actor, dossier_id: str, points: Mapping[str, int], note: str) -> No
         dossier, now = _open(by, dossier_id), clock.now()
         complete = checked_points(points, regulations.regulation(dossier.regulation).parts)
         found = papers.sheet(dossier_id, dossier.tier, by.email)
-        signed = Sheet(dossier=dossier_id, tier=dossier.tier, member=by.email, points=complete, note=note, saved_at=now, signed_at=now)
+        signed = Sheet(
+            dossier=dossier_id,
+            tier=dossier.tier,
+            member=by.email,
+            points=complete,
+            note=note,
+            saved_at=now,
+            signed_at=now,
+        )
         try:
-            aggregates.commit(dossier.sign(by.email, at=now), beside=[papers.sheet_row(signed, found[1] if found else None)])
+            aggregates.commit(
+                dossier.sign(by.email, at=now), beside=[papers.sheet_row(signed, found[1] if found else None)]
+            )
         except Stale:  # another member signed in the same moment: read again
             continue
         return
@@ -87,7 +99,9 @@ def _rounds_of(by: Actor) -> Iterator[Round]:
     provinces = {grant.province for grant in by.grants_as(Role.MEMBER)}
     now = clock.now()
     for province in provinces:
-        yield from (round_ for round_ in aggregates.rounds_of(province) if round_.phase(now) in (Phase.COUNCIL, Phase.DECISION))
+        yield from (
+            round_ for round_ in aggregates.rounds_of(province) if round_.phase(now) in (Phase.COUNCIL, Phase.DECISION)
+        )
 
 
 def _before(by: Actor, round_: Round) -> Iterator[Dossier]:
@@ -102,7 +116,9 @@ def _before(by: Actor, round_: Round) -> Iterator[Dossier]:
 def _view(dossier: Dossier, round_: Round, by: Actor) -> SheetView:
     found = papers.sheet(dossier.id, dossier.tier, by.email)
     return SheetView(
-        dossier=replace(dossier, signed=tuple(email for email in dossier.signed if email == by.email)), round=round_,
-        regulation=regulations.regulation(dossier.regulation), documents=tuple(papers.documents(dossier.id)),
+        dossier=replace(dossier, signed=tuple(email for email in dossier.signed if email == by.email)),
+        round=round_,
+        regulation=regulations.regulation(dossier.regulation),
+        documents=tuple(papers.documents(dossier.id)),
         sheet=found[0] if found else None,
     )

@@ -46,8 +46,14 @@ def from_row(kind: type[Kind], row: Row) -> Kind:
 def to_row(aggregate: Aggregate) -> Row:
     """The row to write: conditional on the version before its last event."""
     body = {key: value for key, value in to_json(aggregate).items() if key not in ("version", "recent")}
-    row = Row(pk=f"{aggregate.KIND}#{aggregate.id}", sk=aggregate.KIND, state=body.get("state"), body=body,
-              ring=to_json(aggregate.recent), **_index_keys(aggregate))
+    row = Row(
+        pk=f"{aggregate.KIND}#{aggregate.id}",
+        sk=aggregate.KIND,
+        state=body.get("state"),
+        body=body,
+        ring=to_json(aggregate.recent),
+        **_index_keys(aggregate),
+    )
     if aggregate.version > 1:  # a new row carries no version: it is written only where none stands
         row.version = aggregate.version - 1
     return row
@@ -126,12 +132,18 @@ def enter_journal(aggregate: str, event: Event) -> bool:
 def _index_keys(aggregate: Aggregate) -> dict[str, Any]:
     match aggregate:
         case Dossier():
-            return {"unit_key": f"{aggregate.round}#{aggregate.unit}", "unit_sort": aggregate.id,
-                    "owner_key": f"PRODUCER#{aggregate.producer}", "owner_sort": aggregate.id}
+            return {
+                "unit_key": f"{aggregate.round}#{aggregate.unit}",
+                "unit_sort": aggregate.id,
+                "owner_key": f"PRODUCER#{aggregate.producer}",
+                "owner_sort": aggregate.id,
+            }
         case Product():
             keys = {"unit_key": f"PRODUCTS#{aggregate.province}#{aggregate.unit}", "unit_sort": aggregate.id}
             if aggregate.state.is_recognised and aggregate.certificate:
-                keys |= {"owner_key": f"TERMS#{aggregate.province}",
-                         "owner_sort": f"{aggregate.certificate.valid_until.isoformat()}#{aggregate.id}"}
+                keys |= {
+                    "owner_key": f"TERMS#{aggregate.province}",
+                    "owner_sort": f"{aggregate.certificate.valid_until.isoformat()}#{aggregate.id}",
+                }
             return keys
     return {}

@@ -29,7 +29,9 @@ class ObjectFacts:
 def upload_form(key: str, content_type: str, size: int) -> dict[str, Any]:
     """`{url, fields}` of a form that this bucket accepts once for this key, this type, this size, for ten minutes."""
     form: dict[str, Any] = client("s3").generate_presigned_post(
-        settings().document_bucket, key, Fields={"Content-Type": content_type},
+        settings().document_bucket,
+        key,
+        Fields={"Content-Type": content_type},
         Conditions=[{"Content-Type": content_type}, ["content-length-range", size, size]],
         ExpiresIn=int(TICKET_LIFE.total_seconds()),
     )
@@ -74,17 +76,27 @@ def promote(key: str) -> str:
 def link(key: str, name: str, content_type: str) -> str:
     """A short-lived link that downloads a clean file under its own name."""
     ascii_name = name.encode("ascii", "ignore").decode().replace('"', "") or "tep"
-    return str(client("s3").generate_presigned_url("get_object", ExpiresIn=_LINK_LIFE, Params={
-        "Bucket": settings().document_bucket, "Key": key, "ResponseContentType": content_type,
-        "ResponseContentDisposition": f'attachment; filename="{ascii_name}"',
-    }))
+    return str(
+        client("s3").generate_presigned_url(
+            "get_object",
+            ExpiresIn=_LINK_LIFE,
+            Params={
+                "Bucket": settings().document_bucket,
+                "Key": key,
+                "ResponseContentType": content_type,
+                "ResponseContentDisposition": f'attachment; filename="{ascii_name}"',
+            },
+        )
+    )
 
 
 def keep(key: str, value: Mapping[str, Any]) -> Mapping[str, Any]:
     """Write a receipt or a sealed list once. Where it stands already, what stands there is returned."""
     body = json.dumps(value, ensure_ascii=False, sort_keys=True).encode()
     try:
-        client("s3").put_object(Bucket=settings().receipt_bucket, Key=key, Body=body, ContentType="application/json", IfNoneMatch="*")
+        client("s3").put_object(
+            Bucket=settings().receipt_bucket, Key=key, Body=body, ContentType="application/json", IfNoneMatch="*"
+        )
     except ClientError as error:
         if error.response["Error"]["Code"] not in ("PreconditionFailed", "412"):
             raise

@@ -1,12 +1,16 @@
 """A letter through SES. SES's answers become our words by one table."""
 
+from http import HTTPStatus
+
 from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnectionError
 
 from chalicelib.domain.errors import Throttled
 from chalicelib.settings import settings
 from chalicelib.stores.clients import client
 
-_LATER = frozenset({"TooManyRequestsException", "ThrottlingException", "LimitExceededException", "SendingPausedException"})
+_LATER = frozenset(
+    {"TooManyRequestsException", "ThrottlingException", "LimitExceededException", "SendingPausedException"}
+)
 
 
 class Rejected(Exception):
@@ -20,15 +24,19 @@ def send(*, to: str, subject: str, text: str, tag: str) -> str:
             FromEmailAddress=settings().mail_from,
             Destination={"ToAddresses": [to]},
             # Simple, not Raw: Python 3.11's EmailMessage loses a space where it folds a Vietnamese subject
-            Content={"Simple": {"Subject": {"Data": subject, "Charset": "UTF-8"},
-                                "Body": {"Text": {"Data": text, "Charset": "UTF-8"}}}},
+            Content={
+                "Simple": {
+                    "Subject": {"Data": subject, "Charset": "UTF-8"},
+                    "Body": {"Text": {"Data": text, "Charset": "UTF-8"}},
+                }
+            },
             EmailTags=[{"Name": "outbox", "Value": tag}],
         )
     except ClientError as error:
         code = error.response["Error"]["Code"]
         if code in _LATER:
             raise Throttled(code) from error
-        if error.response["ResponseMetadata"]["HTTPStatusCode"] < 500:
+        if error.response["ResponseMetadata"]["HTTPStatusCode"] < HTTPStatus.INTERNAL_SERVER_ERROR:
             raise Rejected(code) from error
         raise
     except (EndpointConnectionError, ConnectTimeoutError) as error:  # the request never left

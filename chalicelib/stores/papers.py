@@ -1,6 +1,7 @@
 """What belongs to a dossier beside its own row: documents, score sheets; and a round's decisions and tokens."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from chalicelib.domain.dossier import Decision, Document, Sheet
 from chalicelib.domain.names import Email
@@ -82,9 +83,9 @@ def count_up(owner: str, name: str) -> int:
     return int(row.body["count"])
 
 
-def park(owner: str, seq: int, trouble: str) -> None:
+def park(record: str, trouble: str, at: datetime) -> None:
     """A record that cannot be published: written down for a person, so that the stream goes on."""
-    rows.put(Note(pk="PARKED", sk=f"{owner}#{seq:06d}", body={"trouble": trouble}))
+    rows.put(Note(pk="PARKED", sk=record, body={"trouble": trouble, "at": to_json(at)}))
 
 
 def parked() -> Iterator[tuple[str, str]]:

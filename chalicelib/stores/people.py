@@ -28,10 +28,15 @@ def enrol(email: Email, name: str, grants: Sequence[Grant]) -> None:
     for grant in grants:
         key = f"GRANT#{grant.role}#{grant.province}#{grant.unit}#{grant.producer}"
         if rows.get(f"PERSON#{email}", key) is None:
-            rows.commit(Row(
-                pk=f"PERSON#{email}", sk=key, body={"grant": to_json(grant), "email": email, "name": name},
-                unit_key=f"GRANTS#{grant.province}#{grant.role}", unit_sort=f"{grant.unit}#{email}",
-            ))
+            rows.commit(
+                Row(
+                    pk=f"PERSON#{email}",
+                    sk=key,
+                    body={"grant": to_json(grant), "email": email, "name": name},
+                    unit_key=f"GRANTS#{grant.province}#{grant.role}",
+                    unit_sort=f"{grant.unit}#{email}",
+                )
+            )
 
 
 def with_role(role: Role, province: str, unit: str = "") -> list[Email]:
@@ -42,10 +47,15 @@ def with_role(role: Role, province: str, unit: str = "") -> list[Email]:
 
 def add_producer(producer: Producer) -> None:
     """A new producer. Raises Stale if the id is taken."""
-    rows.commit(Row(
-        pk=f"PRODUCER#{producer.id}", sk="PRODUCER", body=to_json(producer),
-        unit_key=f"PRODUCERS#{producer.province}", unit_sort=f"{producer.unit}#{producer.id}",
-    ))
+    rows.commit(
+        Row(
+            pk=f"PRODUCER#{producer.id}",
+            sk="PRODUCER",
+            body=to_json(producer),
+            unit_key=f"PRODUCERS#{producer.province}",
+            unit_sort=f"{producer.unit}#{producer.id}",
+        )
+    )
 
 
 def producer(id_: str) -> Producer:
@@ -86,7 +96,11 @@ def put_sign_in_code(code: SignInCode) -> None:
 
 def put_session(token: str, session: Session) -> None:
     """Kept by the token's hash: a copy of the table opens no session."""
-    rows.put(Note(pk=f"SESSION#{hashed(token)}", sk="SESSION", body=to_json(session), ttl=int(session.expires_at.timestamp())))
+    rows.put(
+        Note(
+            pk=f"SESSION#{hashed(token)}", sk="SESSION", body=to_json(session), ttl=int(session.expires_at.timestamp())
+        )
+    )
 
 
 def session(token: str) -> Session | None:

@@ -17,7 +17,10 @@ _HOME = Path(__file__).parent.parent
 @cache
 def regulations() -> dict[str, Regulation]:
     """Every decree by id."""
-    return {path.parent.name: _regulation(json.loads(path.read_text("utf-8"))) for path in sorted(_HOME.glob("regulations/*/procedure.json"))}
+    return {
+        path.parent.name: _regulation(json.loads(path.read_text("utf-8")))
+        for path in sorted(_HOME.glob("regulations/*/procedure.json"))
+    }
 
 
 def regulation(id_: str) -> Regulation:
@@ -46,12 +49,25 @@ def schema(name: str) -> dict[str, Any]:
 
 def _regulation(data: dict[str, Any]) -> Regulation:
     return Regulation(
-        id=RegulationId(data["id"]), title=data["title"], in_force_from=date.fromisoformat(data["in_force_from"]),
-        parts=tuple(Part(**part) for part in data["parts"]), validity_months=data["validity_months"],
-        quorum=Fraction(data["quorum"]["share"]), doubts=tuple(data["doubts"]),
-        tiers=tuple(TierRules(tier=Tier(tier["tier"]), results=tuple(_result(row) for row in tier["results"])) for tier in data["tiers"]),
+        id=RegulationId(data["id"]),
+        title=data["title"],
+        in_force_from=date.fromisoformat(data["in_force_from"]),
+        parts=tuple(Part(**part) for part in data["parts"]),
+        validity_months=data["validity_months"],
+        quorum=Fraction(data["quorum"]["share"]),
+        doubts=tuple(data["doubts"]),
+        tiers=tuple(
+            TierRules(tier=Tier(tier["tier"]), results=tuple(_result(row) for row in tier["results"]))
+            for tier in data["tiers"]
+        ),
     )
 
 
 def _result(row: dict[str, Any]) -> Result:
-    return Result(low=row["from"], below=row["below"], outcome=Outcome(row["outcome"]), stars=row["stars"], decided_by=Tier(row["decided_by"]))
+    return Result(
+        low=row["from"],
+        below=row["below"],
+        outcome=Outcome(row["outcome"]),
+        stars=row["stars"],
+        decided_by=Tier(row["decided_by"]),
+    )

@@ -18,8 +18,15 @@ AnyRow = TypeVar("AnyRow", Row, Note)
 _CONFLICT_TRIES = 6
 _STALE = frozenset({"ConditionalCheckFailed", "ConditionalCheckFailedException"})
 _BUSY = frozenset({"TransactionConflict", "TransactionConflictException", "TransactionInProgressException"})
-_SLOW = frozenset({"ThrottlingError", "ThrottlingException", "ProvisionedThroughputExceeded", "ProvisionedThroughputExceededException",
-                   "RequestLimitExceeded"})
+_SLOW = frozenset(
+    {
+        "ThrottlingError",
+        "ThrottlingException",
+        "ProvisionedThroughputExceeded",
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+    }
+)
 
 
 def get(pk: str, sk: str) -> Row | None:
@@ -121,4 +128,6 @@ def _connection() -> Connection:
 
 def _codes_of(error: PutError | TransactWriteError) -> set[str]:
     reasons = getattr(error, "cancellation_reasons", None) or []
-    return {reason.code for reason in reasons if reason} | ({error.cause_response_code} if error.cause_response_code else set())
+    return {reason.code for reason in reasons if reason} | (
+        {error.cause_response_code} if error.cause_response_code else set()
+    )

@@ -30,7 +30,10 @@ class ByOwner(GlobalSecondaryIndex["Row"]):
 
 
 class Row(Model):
-    """One item that is written on condition of its version. `body` is the value that `stores/codec.py` writes and reads; the rest is for keys and conditions."""
+    """One item that is written on condition of its version.
+
+    `body` is the value that `stores/codec.py` writes and reads; the rest is for keys and conditions.
+    """
 
     class Meta:
         table_name = "set-by-stores-rows"  # the deployed name comes from the settings, at first use

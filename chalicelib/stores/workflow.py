@@ -19,7 +19,8 @@ def start_year(plan: str, attempt: int) -> None:
     arn = settings().year_machine_arn
     try:
         client("stepfunctions").start_execution(
-            stateMachineArn=arn, name=f"{plan}-a{attempt}", input=json.dumps({"plan": plan, "attempt": attempt}))
+            stateMachineArn=arn, name=f"{plan}-a{attempt}", input=json.dumps({"plan": plan, "attempt": attempt})
+        )
     except ClientError as error:
         if error.response["Error"]["Code"] != "ExecutionAlreadyExists":
             raise
@@ -57,11 +58,16 @@ def fail(token: str, error: str, cause: str) -> None:
 def schedule(name: str, at: datetime, payload: Mapping[str, Any]) -> None:
     """A one-shot in UTC that deletes itself; setting it again moves it."""
     wanted = {
-        "Name": name, "GroupName": settings().schedule_group,
-        "ScheduleExpression": f"at({at.astimezone(UTC):%Y-%m-%dT%H:%M:%S})", "ScheduleExpressionTimezone": "UTC",
-        "FlexibleTimeWindow": {"Mode": "OFF"}, "ActionAfterCompletion": "DELETE",
+        "Name": name,
+        "GroupName": settings().schedule_group,
+        "ScheduleExpression": f"at({at.astimezone(UTC):%Y-%m-%dT%H:%M:%S})",
+        "ScheduleExpressionTimezone": "UTC",
+        "FlexibleTimeWindow": {"Mode": "OFF"},
+        "ActionAfterCompletion": "DELETE",
         "Target": {
-            "Arn": settings().schedule_target_arn, "RoleArn": settings().schedule_role_arn, "Input": json.dumps(payload),
+            "Arn": settings().schedule_target_arn,
+            "RoleArn": settings().schedule_role_arn,
+            "Input": json.dumps(payload),
             "DeadLetterConfig": {"Arn": settings().schedule_dlq_arn},
             "RetryPolicy": {"MaximumEventAgeInSeconds": 86_400, "MaximumRetryAttempts": 20},
         },
@@ -77,5 +83,9 @@ def schedule(name: str, at: datetime, payload: Mapping[str, Any]) -> None:
 
 def scheduled(prefix: str) -> set[str]:
     """Names of the one-shots still to come that begin so."""
-    pages = client("scheduler").get_paginator("list_schedules").paginate(GroupName=settings().schedule_group, NamePrefix=prefix)
+    pages = (
+        client("scheduler")
+        .get_paginator("list_schedules")
+        .paginate(GroupName=settings().schedule_group, NamePrefix=prefix)
+    )
     return {row["Name"] for page in pages for row in page["Schedules"]}
