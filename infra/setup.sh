@@ -24,14 +24,17 @@ make_env() {
     echo "setup: making $folder with $("$python" --version) (minutes on a first run: packages are fetched) ..."
     "$python" -m venv --clear "$folder"
     eval "last=\${$#}"
-    "$folder/bin/python" -m pip install --quiet --disable-pip-version-check -r "$last"
+    if ! "$folder/bin/python" -m pip install --disable-pip-version-check -r "$last" > .local/setup.log 2>&1; then
+        tail -n 15 .local/setup.log >&2
+        return 1
+    fi
     printf %s "$wanted" > "$folder/.stamp"
     echo "setup: $folder is ready"
 }
 
 python=$(find_python)
+mkdir -p .local
 if command -v flock >/dev/null; then  # two makes at once must not build one folder together
-    mkdir -p .local
     exec 9> .local/setup.lock
     flock 9
 fi
