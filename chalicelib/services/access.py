@@ -4,7 +4,7 @@ import hmac
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from chalicelib.domain.access import ANYONE, Actor, Grant
 from chalicelib.domain.errors import Refused, Why
@@ -23,10 +23,11 @@ _ADDRESS = re.compile(r"[a-z0-9._%+-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+")
 
 @dataclass(frozen=True, kw_only=True)
 class SignedIn:
-    """A person, and the secret that this session's forms must carry."""
+    """A person, the secret that this session's forms must carry, and the instant of the request: what pages tell time by."""
 
     actor: Actor
     csrf: str
+    at: datetime
 
 
 def ask_code(address: str) -> str:
@@ -65,10 +66,10 @@ def verify(address: str, code: str, browser: str) -> str:
 
 def who(token: str) -> SignedIn:
     """The person behind a cookie; ANYONE when there is none, it has expired, or it was ended."""
-    session = people.session(token) if token else None
-    if session is None or clock.now() >= session.expires_at:
-        return SignedIn(actor=ANYONE, csrf="")
-    return SignedIn(actor=people.actor(session.email) or ANYONE, csrf=session.csrf)
+    session, now = people.session(token) if token else None, clock.now()
+    if session is None or now >= session.expires_at:
+        return SignedIn(actor=ANYONE, csrf="", at=now)
+    return SignedIn(actor=people.actor(session.email) or ANYONE, csrf=session.csrf, at=now)
 
 
 def sign_out(token: str) -> None:

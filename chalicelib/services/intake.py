@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
-from urllib.parse import unquote_plus
+from urllib.parse import unquote_plus, urlsplit
 
 from chalicelib.domain.access import Actor, Subject, require
 from chalicelib.domain.dossier import Document, DocumentState, Dossier, FiledDocument, Kind
@@ -243,6 +244,13 @@ def document_link(by: Actor, dossier_id: str, document_id: str) -> str:
     if found[0].state is not DocumentState.READY:
         raise Refused(Why.FILE_NOT_READY, "document")
     return files.link(found[0].key, found[0].name, found[0].content_type)
+
+
+@cache
+def upload_origin() -> str:
+    """Scheme and host that upload forms post to, for a page's content policy. Signs a form; asks nobody."""
+    address = urlsplit(files.upload_form("quarantine/", "application/pdf", 1)["url"])
+    return f"{address.scheme}://{address.netloc}"
 
 
 def subject_of(dossier: Dossier) -> Subject:
