@@ -1,8 +1,8 @@
 """A province's year: adopt a plan, enter what was recognised before, look at it whole."""
 
 import json
-from contextlib import suppress
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any

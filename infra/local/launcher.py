@@ -86,6 +86,7 @@ def _set_environment(state: Path, port: int) -> None:
         "S3_PERSIST": "1",
         "S3_DATA_DIR": str(state / "s3"),
         "LOCAL_CLOCK_FILE": str(state / "clock"),
+        "LAMBDA_WARM_TTL_SECONDS": "1000000000",  # a moved clock would reap the second worker each time
         "LOG_LEVEL": "WARNING",
         "TZ": "UTC",  # as in Lambda
     }

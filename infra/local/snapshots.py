@@ -52,7 +52,7 @@ class Snapshots:
         taken, seen = time.monotonic(), _deployed()
         while True:
             time.sleep(LOOK_SECONDS)
-            changed = (now := _deployed()) != seen
+            changed = (now := _deployed() or seen) != seen
             if not changed and time.monotonic() - taken < EVERY_SECONDS:
                 continue
             try:
@@ -66,9 +66,11 @@ class Snapshots:
             generation, text = tables.snapshot(self._log)
             self._write("dynamodb", text)
             self._log.forget_before(generation)
-            for service, get_state in ministack._build_persistence_save_dict().items():
+            services = ministack._build_persistence_save_dict()
+            # Stacks come last: a stack on disk must not name what is not there yet.
+            for service in sorted(services, key=lambda name: name == "cloudformation"):
                 if service not in without | {"dynamodb"}:
-                    self._take_service(service, get_state)
+                    self._take_service(service, services[service])
 
     def _take_service(self, service: str, get_state: Any) -> None:
         for attempt in range(TRIES):
@@ -89,14 +91,17 @@ class Snapshots:
         draft.replace(self._folder / f"{service}.json")
 
 
-def _deployed() -> tuple[Any, ...]:
-    """Changes whenever a stack comes to rest or a function, its code or its mappings change."""
-    stacks = [
-        (key, stack.get("StackStatus"), stack.get("LastUpdatedTime"))
-        for key, stack in _items(cloudformation._stacks)
-    ]
+def _deployed() -> Any:
+    """Differs whenever a stack has come to rest or a function, its code or its mappings have changed.
+
+    None while a stack is being worked on: half a deployment is not worth a snapshot.
+    """
+    stacks = [stack.get("StackStatus", "") for _, stack in _items(cloudformation._stacks)]
+    if any(status.endswith("_IN_PROGRESS") for status in stacks):
+        return None
+    events = [len(of_stack) for _, of_stack in _items(cloudformation._stack_events)]
     functions = [(key, func["config"].get("RevisionId")) for key, func in _items(lambda_svc._functions)]
-    return stacks, functions, [key for key, _ in _items(lambda_svc._esms)]
+    return stacks, events, functions, [key for key, _ in _items(lambda_svc._esms)]
 
 
 def _items(store: Any) -> list[tuple[Any, Any]]:

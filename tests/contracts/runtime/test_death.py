@@ -90,6 +90,40 @@ def test_new_stack_or_function_is_snapshotted_at_once(own_world: World):
     assert own_world.invoke(function) == 1
 
 
+TEMPLATE = """
+Resources:
+  Rows:
+    Type: AWS::DynamoDB::Table
+    Properties:
+      TableName: rows
+      BillingMode: PAY_PER_REQUEST
+      KeySchema: [{AttributeName: pk, KeyType: HASH}, {AttributeName: sk, KeyType: RANGE}]
+      AttributeDefinitions: [{AttributeName: pk, AttributeType: S}, {AttributeName: sk, AttributeType: S}]
+      StreamSpecification: {StreamViewType: NEW_AND_OLD_IMAGES}
+  Receipts:
+    Type: AWS::S3::Bucket
+    Properties:
+      BucketName: receipts
+      ObjectLockEnabled: true
+"""
+
+
+def test_stack_and_what_is_written_to_it_are_there(own_world: World):
+    stacks, file = own_world.client("cloudformation"), own_world.platform.folder / "state/cloudformation.json"
+    stacks.create_stack(StackName="s", TemplateBody=TEMPLATE)
+    stacks.get_waiter("stack_create_complete").wait(StackName="s", WaiterConfig={"Delay": 1})
+    eventually(lambda: file.exists() and "CREATE_COMPLETE" in file.read_text())
+    put(own_world, "rows", "a")
+
+    own_world.platform.kill()
+    own_world.platform.start()
+
+    assert stacks.describe_stacks(StackName="s")["Stacks"][0]["StackStatus"] == "CREATE_COMPLETE"
+    assert [row["pk"]["S"] for row in scan(own_world, "rows")] == ["a"]
+    lock = own_world.client("s3").get_object_lock_configuration(Bucket="receipts")
+    assert lock["ObjectLockConfiguration"]["ObjectLockEnabled"] == "Enabled"
+
+
 def test_running_execution_has_failed_by_the_restarts_name(own_world: World):
     machine = own_world.machine(
         {"StartAt": "Wait", "States": {"Wait": {"Type": "Wait", "Seconds": 3600, "End": True}}}
