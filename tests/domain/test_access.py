@@ -1,0 +1,49 @@
+import pytest
+
+from chalicelib.domain.access import ANYONE, TABLE, Actor, Grant, Subject, may, require
+from chalicelib.domain.errors import Refused, Why
+from chalicelib.domain.lifecycle import Role
+
+SUBJECT = Subject(producer="P1", unit="u1", province="t")
+
+
+def actor(role, *, unit="u1", province="t", producer=""):
+    return Actor(email="a@vidu.example", name="A", grants=(Grant(role=role, unit=unit, province=province, producer=producer),))
+
+
+PRODUCER = actor(Role.PRODUCER, producer="P1")
+OTHER_PRODUCER = actor(Role.PRODUCER, producer="P2")
+OFFICER, SISTER = actor(Role.OFFICER), actor(Role.OFFICER, unit="u2")
+PROVINCE, ELSEWHERE = actor(Role.OFFICER, unit="t"), actor(Role.OFFICER, unit="u1", province="x")
+MEMBER, COORDINATOR = actor(Role.MEMBER), actor(Role.COORDINATOR, unit="t")
+
+
+@pytest.mark.parametrize(("act", "who", "allowed"), [
+    ("submit", PRODUCER, True), ("submit", OTHER_PRODUCER, False), ("submit", OFFICER, False), ("submit", COORDINATOR, False),
+    ("accept", OFFICER, True), ("accept", SISTER, False), ("accept", PROVINCE, False), ("accept", ELSEWHERE, False), ("accept", PRODUCER, False),
+    ("see_dossier", PRODUCER, True), ("see_dossier", OTHER_PRODUCER, False), ("see_dossier", OFFICER, True), ("see_dossier", SISTER, False),
+    ("see_dossier", PROVINCE, True), ("see_dossier", COORDINATOR, True), ("see_dossier", MEMBER, True), ("see_dossier", ELSEWHERE, False),
+    ("fill_sheet", MEMBER, True), ("fill_sheet", OFFICER, False), ("record_decision", OFFICER, True), ("record_decision", MEMBER, False),
+    ("move_date", COORDINATOR, True), ("move_date", PROVINCE, False), ("see_register", ANYONE, True), ("sign_out", PRODUCER, True),
+])
+def test_roles_reach_as_far_as_the_table_says(act, who, allowed):
+    assert may(who, act, SUBJECT) is allowed
+
+
+@pytest.mark.parametrize(("who", "why"), [(ANYONE, Why.SIGN_IN_FIRST), (OTHER_PRODUCER, Why.NOT_ALLOWED)])
+def test_a_stranger_is_asked_to_sign_in_and_the_wrong_person_is_refused(who, why):
+    with pytest.raises(Refused) as refusal:
+        require(who, "submit", SUBJECT)
+
+    assert refusal.value.why is why
+
+
+def test_nobody_reaches_a_subject_that_belongs_to_no_producer():
+    assert not may(actor(Role.PRODUCER, producer=""), "submit", Subject())
+
+
+@pytest.mark.parametrize("act", sorted(TABLE))
+def test_an_unknown_role_reaches_nothing_that_needs_one(act):
+    needs_role = all(role is not None for role, _ in TABLE[act])
+
+    assert may(actor(Role.CONDUCTOR), act, SUBJECT) is not needs_role
