@@ -23,7 +23,7 @@ _ADDRESS = re.compile(r"[a-z0-9._%+-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+")
 
 @dataclass(frozen=True, kw_only=True)
 class SignedIn:
-    """A person, the secret that this session's forms must carry, and the instant of the request: what pages tell time by."""
+    """A person, the secret that this session's forms must carry, and the instant of the request."""
 
     actor: Actor
     csrf: str
