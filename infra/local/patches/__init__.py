@@ -5,6 +5,7 @@ from infra.local.patches import (
     asynchronous,
     concurrency,
     errors,
+    locks,
     mail,
     queues,
     schedules,
@@ -29,6 +30,7 @@ _PATCHES = (
     schedules,
     queues,
     signatures,
+    locks,
 )
 
 

@@ -105,6 +105,9 @@ Resources:
     Properties:
       BucketName: receipts
       ObjectLockEnabled: true
+      ObjectLockConfiguration:
+        ObjectLockEnabled: Enabled
+        Rule: {DefaultRetention: {Mode: COMPLIANCE, Years: 1}}
 """
 
 
@@ -120,8 +123,8 @@ def test_stack_and_what_is_written_to_it_are_there(own_world: World):
 
     assert stacks.describe_stacks(StackName="s")["Stacks"][0]["StackStatus"] == "CREATE_COMPLETE"
     assert [row["pk"]["S"] for row in scan(own_world, "rows")] == ["a"]
-    lock = own_world.client("s3").get_object_lock_configuration(Bucket="receipts")
-    assert lock["ObjectLockConfiguration"]["ObjectLockEnabled"] == "Enabled"
+    lock = own_world.client("s3").get_object_lock_configuration(Bucket="receipts")["ObjectLockConfiguration"]
+    assert lock["Rule"]["DefaultRetention"] == {"Mode": "COMPLIANCE", "Years": 1}
 
 
 def test_running_execution_has_failed_by_the_restarts_name(own_world: World):
@@ -154,7 +157,8 @@ def test_stream_begins_again_with_what_the_log_replayed(own_world: World):
     own_world.platform.wait_quiet()
 
     keys = [record["dynamodb"]["Keys"]["pk"]["S"] for event in seen() for record in event["Records"]]
-    assert keys == ["before", "before", "after"]
+    # The first comes again, unless a snapshot fell between its write and the kill.
+    assert (set(keys[:-1]), keys[-1]) == ({"before"}, "after")
 
 
 def put(world: World, table: str, key: str) -> None:

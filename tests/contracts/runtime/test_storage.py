@@ -150,5 +150,5 @@ def test_locked_object_cannot_be_removed_before_its_day(world: World):
     world.forward(days=31)
     s3.delete_object(**version)
 
-    assert refused.value.response["Error"]["Code"] == "AccessDenied"
     assert taken.value.response["Error"]["Code"] == "PreconditionFailed"
+    assert refused.value.response["Error"]["Code"] == "AccessDenied"
