@@ -38,17 +38,15 @@ def wrap(owner: Any, name: str, parameters: str, around: Callable[..., Any]) -> 
     found = ", ".join(inspect.signature(original).parameters)
     if found != parameters:
         raise PatchError(f"{name} takes ({found}), not ({parameters})")
-    if inspect.iscoroutinefunction(original):
 
-        async def replaced(*args: Any, **kwargs: Any) -> Any:
-            return await around(original, *args, **kwargs)
+    async def later(*args: Any, **kwargs: Any) -> Any:
+        return await around(original, *args, **kwargs)
 
-    else:
+    def at_once(*args: Any, **kwargs: Any) -> Any:
+        return around(original, *args, **kwargs)
 
-        def replaced(*args: Any, **kwargs: Any) -> Any:
-            return around(original, *args, **kwargs)
-
-    replaced.__wrapped__ = original  # type: ignore[attr-defined]
+    replaced: Any = later if inspect.iscoroutinefunction(original) else at_once
+    replaced.__wrapped__ = original
     setattr(owner, name, replaced)
 
 
