@@ -5,7 +5,7 @@ from typing import Any
 from infra.names import Function
 
 NAMESPACE = "SaoLang"
-PARKED = ("RoundParked", "MailParked")  # counted by the application when it sets something aside for a person
+PARKED = ("RoundParked", "MailParked", "RecordParked")  # counted by the application when it sets something aside for a person
 MACHINE_FAILURES = ("YearMachine", "RoundMachine")
 
 

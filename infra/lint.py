@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from infra.privileges import policies_match_calls
+
 ROOT = Path(__file__).resolve().parents[1]
 Resource = dict[str, Any]
 Template = dict[str, Any]
@@ -162,6 +164,7 @@ RULES: tuple[Rule, ...] = (
     functions_share_one_environment,
     functions_have_roles_of_their_own,
     policies_are_specific,
+    policies_match_calls,
     everything_that_fails_alarms,
     queues_redrive,
     queue_mappings_are_safe,

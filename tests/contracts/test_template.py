@@ -77,6 +77,17 @@ def test_every_service_that_the_stores_call_travels_in_the_zip() -> None:
     assert called <= package.SERVICES
 
 
+def test_whatever_is_parked_alarms(template: Template) -> None:
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "chalicelib").rglob("*.py")]
+    alarms = of_type(template, "AWS::CloudWatch::Alarm").values()
+
+    counting = [line for source in sources for line in source.splitlines() if "count(" in line]
+    counted = {name for line in counting for name in re.findall(r'"(\w+Parked)"', line)}
+
+    assert "RoundParked" in counted
+    assert counted <= {alarm["Properties"]["MetricName"] for alarm in alarms}
+
+
 def test_within_what_cloudformation_takes(template: Template, packaged: Path) -> None:
     assert len(template["Resources"]) <= 450  # 500 after SAM has added permissions and mappings
     assert (packaged / "sam.json").stat().st_size < 1_000_000
