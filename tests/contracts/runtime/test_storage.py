@@ -104,6 +104,27 @@ def test_form_answers_the_status_it_names(world: World, signer: str, bucket: str
     assert post(ticket(world, signer, bucket, success_action_status=str(status))).status_code == status
 
 
+def test_link_is_good_for_its_time_only(world: World, bucket: str):
+    world.client("s3").put_object(Bucket=bucket, Key="paper", Body=b"paper")
+    linker = world.function(
+        """
+        import boto3
+        from botocore.config import Config
+
+        def handler(event, context):
+            s3 = boto3.client("s3", config=Config(signature_version="s3v4"))
+            return s3.generate_presigned_url("get_object", Params=event, ExpiresIn=60)
+        """
+    )
+    link = world.invoke(linker, {"Bucket": bucket, "Key": "paper"})
+
+    good = requests.get(link, timeout=5)
+    world.forward(seconds=61)
+    late = requests.get(link, timeout=5)
+
+    assert (good.status_code, good.content, late.status_code) == (200, b"paper", 403)
+
+
 def test_object_created_reaches_the_queue_through_eventbridge(world: World, signer: str):
     bucket, (url, arn), rule = world.bucket(), world.queue(), world.name("rule")
     world.client("s3").put_bucket_notification_configuration(
