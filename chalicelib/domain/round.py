@@ -194,13 +194,16 @@ class Round(Aggregate):
         return self.next("RoundResumed", at=at, by=by, parked="")
 
     def move(self, moment: str, to: datetime, reason: str, *, by: str, at: datetime) -> Self:
-        """Another date for `opens`, `closes` or `<tier>.opens|closes|finish`: never a past one, never out of order."""
+        """Another date for `opens`, `closes` or `<tier>.opens|closes|finish`: never a past one, never out of order.
+
+        One past date may move: the close of a stage that is not tallied, for the lack of a quorum is mended by time.
+        """
         if not reason.strip():
             raise Refused(Why.REASON_MISSING, "reason")
         before = self.moments().get(moment)
         if before is None:
             raise Refused(Why.FIELD_INVALID, "moment")
-        if to <= at or before <= at:
+        if to <= at or (before <= at and not self._may_reopen(moment)):
             raise Refused(Why.DATE_PAST, "to")
         moved = self._with_moment(moment, to)
         if list(moved.moments().values()) != sorted(moved.moments().values()):
@@ -218,12 +221,16 @@ class Round(Aggregate):
         }
         return {"opens": self.opens_at, "closes": self.closes_at, **stages}
 
+    def _may_reopen(self, moment: str) -> bool:
+        stage = self.current_stage
+        return stage is not None and moment == f"{stage.tier}.closes" and stage.tallied_at is None
+
     def _with_moment(self, moment: str, to: datetime) -> Self:
         if "." not in moment:
             fields: dict[str, Any] = {f"{moment}_at": to}
             return replace(self, **fields)
         tier, name = moment.split(".")
-        change: dict[str, Any] = {dict(_STAGE_MOMENTS)[name]: to}
+        change: dict[str, Any] = {dict(_STAGE_MOMENTS)[name]: to} | ({"closed_at": None} if name == "closes" else {})
         return replace(
             self, stages=tuple(replace(stage, **change) if stage.tier == tier else stage for stage in self.stages)
         )

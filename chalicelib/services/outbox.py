@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from chalicelib.domain.aggregate import Aggregate
@@ -57,12 +58,12 @@ def send(mail_id: str) -> None:
     mails.commit(replace(claimed, state=MailState.SENT, sent_at=clock.now(), provider_id=provider_id, facts=facts), row)
 
 
-def sweep(province: str) -> tuple[int, int]:
+def sweep(province: str, patience: timedelta = QUEUE_PATIENCE) -> tuple[int, int]:
     """Wake drafts whose queue message was lost; park claims whose outcome nobody knows. How many of each."""
     woken = parked = 0
     now = clock.now()
     for mail in mails.waiting(province):
-        if mail.state is MailState.DRAFTED and mail.drafted_at < now - QUEUE_PATIENCE:
+        if mail.state is MailState.DRAFTED and mail.drafted_at <= now - patience:
             mails.enqueue(mail.id)
             woken += 1
         elif mail.claimed_at is not None and mail.claimed_at < now - LEASE:

@@ -8,6 +8,7 @@ from chalicelib.domain.aggregate import Aggregate
 from chalicelib.domain.dossier import DocumentState, Dossier
 from chalicelib.domain.errors import Stale
 from chalicelib.domain.lifecycle import DossierState
+from chalicelib.domain.mail import QUEUE_PATIENCE
 from chalicelib.domain.plan import Plan
 from chalicelib.domain.round import Phase, Round
 from chalicelib.services import certificates, conductor, intake, outbox, rounds, seating
@@ -37,7 +38,7 @@ def _put_right(*, everything: bool) -> Counter[str]:
         done["events published"] += _publish([plan], everything=everything)
         if everything or plan.reported_at is None or plan.reported_at > clock.now() - RECENT:
             done.update(_put_right_year(plan, everything=everything))
-        woken, parked = outbox.sweep(plan.province)
+        woken, parked = outbox.sweep(plan.province, timedelta() if everything else QUEUE_PATIENCE)
         done.update({"mails woken": woken, "mails parked": parked})
     outbox.sweep("sign-in")
     return +done
@@ -63,6 +64,7 @@ def _put_right_round(round_: Round, *, everything: bool) -> Counter[str]:
         return done
     for unit in round_.units:
         dossiers = list(aggregates.dossiers_of(round_.id, unit.code))
+        done["filings restored"] += sum(_restore(dossier) for dossier in dossiers)
         done["events published"] += _publish(dossiers, everything=everything)
         done["documents received"] += sum(_receive(dossier) for dossier in dossiers)
         done["products followed"] += sum(_follow(dossier) for dossier in dossiers)
@@ -72,6 +74,12 @@ def _put_right_round(round_: Round, *, everything: bool) -> Counter[str]:
     rounds.close_if_done(round_.id)
     rounds.nudge(round_.id)
     return done
+
+
+def _restore(dossier: Dossier) -> bool:
+    """A filing whose receipt was locked away while its row was never written."""
+    waits = dossier.state in (DossierState.DRAFT, DossierState.RETURNED)
+    return waits and intake.restore_filing(dossier.id, dossier.filings + 1)
 
 
 def _publish(found: Iterable[Aggregate], *, everything: bool) -> int:

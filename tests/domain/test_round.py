@@ -118,3 +118,15 @@ def test_a_move_needs_a_reason():
         round_().move("closes", T0 + 50 * DAY, " ", by="c", at=T0)
 
     assert refusal.value.why is Why.REASON_MISSING
+
+
+def test_a_stage_without_quorum_is_reopened_with_a_reason_until_it_is_tallied():
+    rnd, _ = carried_out(carried_out(round_(), T0 + 60 * DAY)[0], T0 + 70 * DAY)
+    until, now = T0 + 74 * DAY, T0 + 71 * DAY
+
+    reopened = rnd.move("district.closes", until, "thiếu túc số", by="c", at=now)
+
+    assert reopened.stage(Tier.DISTRICT).takes_sheets(now)
+    with pytest.raises(Refused) as refusal:
+        rnd.tally_stage(Tier.DISTRICT, by="c", at=now).move("district.closes", until, "thiếu túc số", by="c", at=now)
+    assert refusal.value.why is Why.DATE_PAST
