@@ -7,6 +7,7 @@ Chalice does the packaging. What it leaves undone is done here: byte code that a
 """
 
 import compileall
+import fcntl
 import hashlib
 import json
 import os
@@ -42,12 +43,18 @@ EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say
 
 
 def main() -> None:
+    BUILD.mkdir(exist_ok=True)
+    with (BUILD / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # a test and a `make run` may both find the package stale
+        _package()
+
+
+def _package() -> None:
     stamp, print_of_inputs = BUILD / "stamp", fingerprint()
     if stamp.exists() and stamp.read_text() == print_of_inputs:
         print("build/ is up to date")
         return
     print("packaging (the first time fetches wheels) ...", flush=True)
-    BUILD.mkdir(exist_ok=True)
     stamp.unlink(missing_ok=True)
     _chalice_package()
     slim(BUILD / "deployment.zip")
