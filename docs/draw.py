@@ -34,14 +34,11 @@ def drawn(page: str) -> str:
 
 def pictures() -> dict[str, str]:
     """Mermaid text by name."""
+    shown = [step for step in DOSSIER_STEPS if step.act not in _SHY]
     return {
-        "dossier": _machine([step for step in DOSSIER_STEPS if step.act not in _SHY], [str(state) for state in FINAL if state.value in _ends()]),
+        "dossier": _machine(shown, [str(state) for state in FINAL if state in {step.after for step in shown}]),
         "product": _machine(PRODUCT_STEPS, [str(ProductState.REVOKED)]),
     }
-
-
-def _ends() -> set[str]:
-    return {step.after.value for step in DOSSIER_STEPS if step.act not in _SHY}
 
 
 def _machine(steps: Sequence[Step], ends: Sequence[str]) -> str:
