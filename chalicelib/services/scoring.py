@@ -22,8 +22,8 @@ class SheetView:
     dossier: Dossier
     round: Round
     regulation: Regulation
-    documents: tuple[Document, ...]
     sheet: Sheet | None
+    documents: tuple[Document, ...] = ()  # not read for a list
 
 
 def sheets(by: Actor) -> list[SheetView]:
@@ -35,7 +35,8 @@ def sheets(by: Actor) -> list[SheetView]:
 def sheet(by: Actor, dossier_id: str) -> SheetView:
     """The member's sheet for one dossier."""
     dossier = _read(by, dossier_id)
-    return _view(dossier, aggregates.get(Round, dossier.round), by)
+    documents = tuple(papers.documents(dossier_id))
+    return replace(_view(dossier, aggregates.get(Round, dossier.round), by), documents=documents)
 
 
 def save(by: Actor, dossier_id: str, points: Mapping[str, int], note: str) -> None:
@@ -119,6 +120,5 @@ def _view(dossier: Dossier, round_: Round, by: Actor) -> SheetView:
         dossier=replace(dossier, signed=tuple(email for email in dossier.signed if email == by.email)),
         round=round_,
         regulation=regulations.regulation(dossier.regulation),
-        documents=tuple(papers.documents(dossier.id)),
         sheet=found[0] if found else None,
     )
