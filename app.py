@@ -1,0 +1,21 @@
+"""The application and its doors. A door unwraps an event, calls one service, wraps the answer."""
+
+from chalice import Chalice
+
+from chalicelib.doors import (
+    changes,
+    coordinator,
+    council,
+    officer,
+    post,
+    producer,
+    public,
+    schedule,
+    steps,
+    uploads,
+)
+
+app = Chalice(app_name="sao-lang", debug=False)
+
+for room in (public, producer, officer, council, coordinator, uploads, schedule, steps, changes, post):
+    app.register_blueprint(room.door)

@@ -1,0 +1,28 @@
+"""The coordinator's pages: the year as a whole, a new plan, a moved date."""
+
+from chalice.app import Blueprint, Response
+
+from chalicelib.doors.web import Visit, redirect, route, show
+from chalicelib.services import plans, rounds
+
+door = Blueprint(__name__)
+
+
+@route(door, "/dieu-phoi", "see_plan")
+def overview(visit: Visit) -> Response:
+    """Rounds by stage, dossiers by state, targets beside what the products show."""
+    return show(visit, "overview.html", plans=plans.mine(visit.actor))
+
+
+@route(door, "/dieu-phoi/ke-hoach", "adopt_plan", "POST", again=overview)
+def adopt_plan(visit: Visit) -> Response:
+    """A plan file's text becomes a running year."""
+    plans.adopt(visit.actor, visit.text("plan"))
+    return redirect("/dieu-phoi")
+
+
+@route(door, "/dieu-phoi/dot/{round}/doi-ngay", "move_date", "POST", again=lambda visit, **_: overview(visit))
+def move_date(visit: Visit, round: str) -> Response:  # noqa: A002 - the path names it so
+    """Another date, with a reason; everybody concerned is told."""
+    rounds.move(visit.actor, round, visit.text("moment"), visit.instant("to"), visit.text("reason"))
+    return redirect("/dieu-phoi")

@@ -1,0 +1,64 @@
+"""Producers' pages: open a dossier, upload, submit, follow, withdraw."""
+
+from chalice.app import Blueprint, Response
+
+from chalicelib.doors.web import Visit, answer_json, redirect, route, show
+from chalicelib.services import intake
+
+door = Blueprint(__name__)
+
+
+@route(door, "/ho-so", "list_own_dossiers")
+def dossiers(visit: Visit) -> Response:
+    """One's own dossiers, and the form for a new one."""
+    return show(visit, "dossiers.html", dossiers=intake.mine(visit.actor), products=intake.my_products(visit.actor))
+
+
+@route(door, "/ho-so", "open_dossier", "POST", again=dossiers)
+def open_dossier(visit: Visit) -> Response:
+    """A draft, or the draft there is already."""
+    dossier = intake.open_dossier(visit.actor, **visit.texts("product_name", "kind", "product"))
+    return redirect(f"/ho-so/{dossier.id}")
+
+
+@route(door, "/ho-so/{dossier}", "see_dossier")
+def dossier(visit: Visit, dossier: str) -> Response:
+    """Where it stands and what can be done next."""
+    view = intake.view(visit.actor, dossier)
+    return show(visit, "dossier.html", bucket=intake.upload_origin(), view=view, subject=intake.subject_of(view.dossier))
+
+
+@route(door, "/ho-so/{dossier}/tep", "upload", "POST", again=dossier)
+def ticket(visit: Visit, dossier: str) -> Response:
+    """A form for the bucket: as JSON for the script, as a page for everybody else."""
+    name, type_ = visit.text("file_name"), visit.text("content_type")
+    issued = intake.ticket(visit.actor, dossier, name=name, content_type=type_, size=visit.whole("size"))
+    if visit.wants_json:
+        return answer_json({"url": issued.url, "fields": issued.fields, "document": issued.document.id})
+    return show(visit, "upload.html", bucket=intake.upload_origin(), dossier=dossier, ticket=issued)
+
+
+@route(door, "/ho-so/{dossier}/nop", "submit", "POST", again=dossier)
+def submit(visit: Visit, dossier: str) -> Response:
+    """The legal act."""
+    intake.submit(visit.actor, dossier)
+    return redirect(f"/ho-so/{dossier}/phieu")
+
+
+@route(door, "/ho-so/{dossier}/phieu", "see_receipt")
+def receipt(visit: Visit, dossier: str) -> Response:
+    """The slip of the latest filing."""
+    return show(visit, "receipt.html", receipt=intake.receipt(visit.actor, dossier))
+
+
+@route(door, "/ho-so/{dossier}/rut", "withdraw", "POST", again=dossier)
+def withdraw(visit: Visit, dossier: str) -> Response:
+    """Taken back, with a reason."""
+    intake.withdraw(visit.actor, dossier, visit.text("reason"))
+    return redirect(f"/ho-so/{dossier}")
+
+
+@route(door, "/tep/{dossier}/{document}", "see_dossier")
+def document(visit: Visit, dossier: str, document: str) -> Response:
+    """On to a short-lived link."""
+    return redirect(intake.document_link(visit.actor, dossier, document))

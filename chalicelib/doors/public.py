@@ -1,0 +1,90 @@
+"""Pages for anyone: home, register, sign-in, registration, and the two assets all pages share."""
+
+from urllib.parse import urlencode
+
+from chalice.app import Blueprint, Response
+
+from chalicelib.doors.web import Visit, redirect, route, show
+from chalicelib.pages.render import asset
+from chalicelib.services import access, register
+
+door = Blueprint(__name__)
+_STARS = ("3", "4", "5")
+_A_YEAR = "public, max-age=31536000, immutable"  # the address changes with the content
+
+
+@route(door, "/", "see_home")
+def home(visit: Visit) -> Response:
+    """What is going on now."""
+    return show(visit, "home.html", rounds=register.current_rounds())
+
+
+@route(door, "/san-pham", "see_register")
+def products(visit: Visit) -> Response:
+    """Published recognitions, by unit and stars."""
+    unit, stars = visit.query.get("don_vi", ""), visit.query.get("sao", "")
+    entries = register.published(unit=unit, stars=int(stars) if stars in _STARS else None)
+    return show(visit, "products.html", entries=entries, units=register.units(), unit=unit, stars=stars)
+
+
+@route(door, "/dang-nhap", "sign_in")
+def sign_in(visit: Visit) -> Response:
+    """Ask for a code."""
+    return show(visit, "sign_in.html")
+
+
+@route(door, "/dang-nhap", "sign_in", "POST", again=sign_in)
+def ask_code(visit: Visit) -> Response:
+    """A code is on its way, if the address is known: the answer is the same if it is not."""
+    return _code_on_its_way(visit, access.ask_code(visit.text("email")))
+
+
+@route(door, "/dang-nhap/ma", "sign_in")
+def enter_code(visit: Visit) -> Response:
+    """Enter the code."""
+    return show(visit, "code.html")
+
+
+@route(door, "/dang-nhap/ma", "sign_in", "POST", again=enter_code)
+def verify(visit: Visit) -> Response:
+    """The session begins."""
+    code = "".join(visit.text("code").split())
+    return redirect("/", sid=access.verify(visit.text("email"), code, visit.browser), ask="")
+
+
+@route(door, "/dang-xuat", "sign_out", "POST")
+def sign_out(visit: Visit) -> Response:
+    """The session ends, here and on the server."""
+    access.sign_out(visit.token)
+    return redirect("/", sid="")
+
+
+@route(door, "/dang-ky", "register_producer")
+def registration(visit: Visit) -> Response:
+    """A new producer's form."""
+    return show(visit, "registration.html", units=access.units_to_choose())
+
+
+@route(door, "/dang-ky", "register_producer", "POST", again=registration)
+def register_producer(visit: Visit) -> Response:
+    """Kept until the address has proved itself by the code."""
+    form = visit.texts("name", "email", "producer_name", "producer_type", "province", "unit")
+    if visit.text("place"):  # the page's one choice: "province/unit"
+        form["province"], _, form["unit"] = visit.text("place").partition("/")
+    return _code_on_its_way(visit, access.ask_registration(form))
+
+
+@route(door, "/giao-dien.css", "see_home")
+def stylesheet(visit: Visit) -> Response:
+    """One small stylesheet."""
+    return Response(asset("giao-dien.css"), headers={"Content-Type": "text/css; charset=utf-8", "Cache-Control": _A_YEAR})
+
+
+@route(door, "/tai-tep.js", "see_home")
+def upload_script(visit: Visit) -> Response:
+    """The one script: it posts a chosen file straight to the bucket."""
+    return Response(asset("tai-tep.js"), headers={"Content-Type": "text/javascript; charset=utf-8", "Cache-Control": _A_YEAR})
+
+
+def _code_on_its_way(visit: Visit, browser: str) -> Response:
+    return redirect(f"/dang-nhap/ma?{urlencode({'email': visit.text('email').strip()})}", ask=browser)

@@ -1,0 +1,27 @@
+"""Words of forms and tables that are no part of the domain's own vocabulary."""
+
+PRODUCER_TYPE_WORDS = {
+    "cooperative": "Hợp tác xã", "cooperative_group": "Tổ hợp tác", "company": "Công ty trách nhiệm hữu hạn",
+    "enterprise": "Doanh nghiệp", "joint_stock": "Công ty cổ phần", "farm": "Trang trại", "household": "Hộ kinh doanh",
+    "association": "Hội, hiệp hội",
+}
+DOCUMENT_WORDS = {"pending": "Chờ tệp đến hoặc đang kiểm tra", "ready": "Đã kiểm tra, đạt", "refused": "Không nhận"}
+FILE_TYPE_WORDS = {"application/pdf": "PDF", "image/jpeg": "Ảnh JPEG", "image/png": "Ảnh PNG"}
+_KILO, _MEGA = 1000, 1_000_000
+
+
+def moment(name: str) -> str:
+    """A date of a round's calendar by its name in `Round.moments`: "Hội đồng cấp huyện bắt đầu"."""
+    tier, _, what = name.rpartition(".")
+    if not tier:
+        return {"opens": "Mở nhận hồ sơ", "closes": "Khoá nhận hồ sơ"}[what]
+    where = {"district": "cấp huyện", "province": "cấp tỉnh"}[tier]
+    return {"opens": f"Hội đồng {where} bắt đầu", "closes": f"Hội đồng {where} khoá phiếu",
+            "finish": f"Hạn hoàn thành {where}"}[what]
+
+
+def size(count: int) -> str:
+    """Bytes as people say them: "1,4 MB", "212 KB", "87 byte"."""
+    if count >= _MEGA:
+        return f"{count / _MEGA:.1f} MB".replace(".", ",")
+    return f"{count // _KILO} KB" if count >= _KILO else f"{count} byte"

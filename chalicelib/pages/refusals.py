@@ -1,0 +1,61 @@
+"""A refusal as a person reads it: sentence, way out, field, and the status of the page that says it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from chalicelib.domain.errors import Refused, Why
+from chalicelib.domain.words import PRODUCT_WORDS, STATE_WORDS, VIETNAM, day, deadline, instant
+
+_STATUS: Mapping[Why, int] = {
+    Why.SIGN_IN_FIRST: 401,
+    Why.NOT_ALLOWED: 403, Why.FORM_EXPIRED: 403, Why.NOT_A_MEMBER: 403,
+    Why.NOT_FOUND: 404,
+    Why.NO_ROUND_OPEN: 409, Why.TOO_EARLY: 409, Why.TOO_LATE: 409, Why.DOCUMENT_NOT_ARRIVED: 409, Why.FILE_NOT_READY: 409,
+    Why.ACT_NOT_POSSIBLE: 409, Why.CHANGED_MEANWHILE: 409, Why.ALREADY_FILED: 409, Why.SHEET_SIGNED: 409,
+    Why.DECISION_EXISTS: 409, Why.DECISION_TOO_EARLY: 409, Why.PLAN_EXISTS: 409,
+    Why.TOO_MANY_CODES: 429,
+}
+_THINGS = {"dossier": "hồ sơ", "product": "sản phẩm", "round": "đợt đánh giá", "plan": "kế hoạch", "producer": "chủ thể",
+           "receipt": "phiếu tiếp nhận", "document": "tệp"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What a page, or our script, shows of a refusal."""
+
+    code: str
+    field: str
+    sentence: str
+    way_out: str
+    status: int
+
+
+def said(refused: Refused) -> Said:
+    """In words, with the facts filled in."""
+    facts = {name: _spoken(name, value) for name, value in refused.facts.items()}
+    words = sentences()[refused.why]
+    return Said(code=refused.why, field=refused.field, status=_STATUS.get(refused.why, 400),
+                sentence=words["sentence"].format(**facts), way_out=words["way_out"].format(**facts))
+
+
+@cache
+def sentences() -> dict[str, dict[str, str]]:
+    """Code -> sentence and way out, as written in `refusals.json`."""
+    found: dict[str, dict[str, str]] = json.loads((Path(__file__).parent / "refusals.json").read_text("utf-8"))
+    return found
+
+
+def _spoken(name: str, value: object) -> str:
+    if isinstance(value, datetime):
+        if name == "until":
+            return deadline(value)
+        return day(value.astimezone(VIETNAM)) if name == "first" else instant(value)
+    if name == "what":
+        return _THINGS.get(str(value), "mục này")
+    if name == "state":
+        return {**PRODUCT_WORDS, **STATE_WORDS}.get(str(value), str(value))
+    return str(value)

@@ -1,0 +1,96 @@
+"""Templates to HTML. The environment is built on first use; what a template may call is listed here and nowhere else."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from chalicelib.domain import words
+from chalicelib.domain.access import ANYONE
+from chalicelib.domain.gate import MAX_BYTES
+from chalicelib.domain.lifecycle import DossierState, Role, possible_acts
+from chalicelib.domain.ranking import shown
+from chalicelib.domain.words import VIETNAM
+from chalicelib.pages import labels
+from chalicelib.pages.refusals import Said, sentences
+
+_HOME = Path(__file__).parent
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """One form of a page: where it posts, what was typed into it, what is wrong with it."""
+
+    action: str
+    csrf: str
+    typed: Mapping[str, str] = field(default_factory=dict)
+    trouble: Said | None = None
+
+    def value(self, name: str, otherwise: object = "") -> str:
+        """What was typed, else what the page knows."""
+        return self.typed.get(name, "" if otherwise is None else str(otherwise))
+
+    def wrong(self, *names: str) -> str:
+        """What is wrong with this field, "" if nothing."""
+        return self.trouble.sentence if self.trouble and self.trouble.field in names else ""
+
+
+def render(template: str, **values: Any) -> str:
+    """The page. What every page needs has a value for a visitor of whom nothing is known."""
+    known = {"actor": ANYONE, "navigation": [], "trouble": None, "typed": {}, "query": {}, "form_at": _bare_form}
+    return _environment().get_template(template).render(**{**known, **values})
+
+
+@cache
+def asset(name: str) -> str:
+    """A stylesheet or script as it is sent."""
+    return (_HOME / "assets" / name).read_text("utf-8")
+
+
+@cache
+def stamp(name: str) -> str:
+    """Changes with the asset, so that browsers may keep it for a year."""
+    return hashlib.sha256(asset(name).encode()).hexdigest()[:12]
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(loader=FileSystemLoader(_HOME / "templates"), autoescape=True, undefined=StrictUndefined,
+                              trim_blocks=True, lstrip_blocks=True, auto_reload=False)
+    environment.filters |= {
+        "deadline": words.deadline, "instant": words.instant, "day": _day, "stars": words.stars, "mean": shown,
+        "size": labels.size, "moment": labels.moment, "local_input": _local_input,
+        "state": words.STATE_WORDS.__getitem__, "product_state": words.PRODUCT_WORDS.__getitem__,
+        "tier": words.TIER_WORDS.__getitem__, "kind": words.KIND_WORDS.__getitem__, "phase": words.PHASE_WORDS.__getitem__,
+        "outcome": words.OUTCOME_WORDS.__getitem__, "document_state": labels.DOCUMENT_WORDS.__getitem__,
+        "why": lambda code: sentences()[code]["sentence"],
+    }
+    environment.globals |= {
+        "stamp": stamp, "possible": _possible, "KINDS": words.KIND_WORDS, "STATES": words.STATE_WORDS,
+        "PRODUCER_TYPES": labels.PRODUCER_TYPE_WORDS, "FILE_TYPES": labels.FILE_TYPE_WORDS,
+        "MOST_MEGABYTES": MAX_BYTES // 1024 // 1024,
+    }
+    return environment
+
+
+def _bare_form(action: str) -> Form:
+    return Form(action=action, csrf="")
+
+
+def _possible(state: DossierState, role: str) -> tuple[str, ...]:
+    return possible_acts(state, Role(role))
+
+
+def _day(value: date | str) -> str:
+    if isinstance(value, str):
+        value = date.fromisoformat(value)
+    return words.day(value.astimezone(VIETNAM) if isinstance(value, datetime) else value)
+
+
+def _local_input(at: datetime) -> str:
+    return f"{at.astimezone(VIETNAM):%Y-%m-%dT%H:%M}"
