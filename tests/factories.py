@@ -1,0 +1,233 @@
+"""A small province of our own making: two districts, one plan, people in every role, dossiers in every state.
+
+The plan's calendar is laid around the present, so that the clock never has to lie: `year(Phase.COUNCIL)` is a year
+whose first round is before its district councils now.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+from typing import Any
+
+from chalicelib.domain.access import Actor, Grant
+from chalicelib.domain.dossier import Decision, Document, DocumentState, Dossier, FiledDocument, Kind
+from chalicelib.domain.lifecycle import DossierState, Role
+from chalicelib.domain.names import Email, PlanId, ProducerId, ProductId, RegulationId, RoundId, UnitCode
+from chalicelib.domain.people import Council, Producer, ProducerType, Session
+from chalicelib.domain.plan import Plan, rounds_in
+from chalicelib.domain.product import Certificate, Product, months_later
+from chalicelib.domain.ranking import Proposal
+from chalicelib.domain.regulation import Outcome, Tier
+from chalicelib.domain.round import Phase, Round, Stage
+from chalicelib.stores import aggregates, files, ids, papers, people
+
+PLAN, PROVINCE, EAST, WEST = "mau_2024", UnitCode("mau"), UnitCode("dong"), UnitCode("tay")
+REGULATION = RegulationId("qd148_2023")
+PDF = b"%PDF-1.4\n" + b"x" * 1000
+MEMBERS = tuple(Email(f"thanh.vien.{number}@vidu.example") for number in (1, 2, 3))
+_DAYS_BACK = {Phase.PLANNED: -20, Phase.FILING: 0, Phase.CHECKING: 15, Phase.COUNCIL: 25, Phase.DECISION: 35}
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+# --- the year ---------------------------------------------------------------------------------------------------------
+
+
+def plan_content(phase: Phase = Phase.FILING, **changes: Any) -> dict[str, Any]:
+    """A plan file in which the first round stands at a phase now, whole seconds throughout."""
+    start = now().replace(microsecond=0) - timedelta(days=_DAYS_BACK[phase])
+
+    def at(days: int) -> dict[str, Any]:
+        return {"at": (start + timedelta(days=days)).isoformat(), "assumed": True, "reason": "đặt cho bài thử"}
+
+    def finish(days: int) -> dict[str, Any]:
+        before = start + timedelta(days=days)
+        return {"before": before.isoformat(), "date": before.date().isoformat(), "inclusive": True, "precision": "day",
+                "key": "mau-1", "quote": "hoàn thành trước ngày", "assumed": False, "reason": None}
+
+    stages = [
+        {"tier": "district", "opens": at(20), "closes": at(30), "finish": finish(40)},
+        {"tier": "province", "opens": at(40), "closes": at(50), "finish": finish(60)},
+    ]
+    return {
+        "schema": 1, "id": PLAN, "title": "Kế hoạch OCOP năm mẫu",
+        "source": {"file": "mau.txt", "document": None, "signed_on": None},
+        "province": {"code": PROVINCE, "name": "Tỉnh Mẫu"},
+        "period": {"from": "2024-01-01", "to": "2024-12-31"},
+        "play_year": {"value": start.year, "assumed": False, "reason": None},
+        "units": [{"code": EAST, "name": "Huyện Đông", "assumed": False, "reason": None},
+                  {"code": WEST, "name": "Huyện Tây", "assumed": False, "reason": None}],
+        "baseline": None,
+        "targets": [{"key": "mau-1", "indicator": "products_3star", "scope": {"kind": "province", "unit": None}, "op": "ge",
+                     "low": 2, "high": None, "measure": "count", "basis": "new", "due": "2024-12-31", "precision": "year",
+                     "quote": "ít nhất 02 sản phẩm đạt 3 sao"}],
+        "facts": [], "rounds": [{"number": 1, "opens": at(-10), "closes": at(10), "stages": stages}], **changes,
+    }
+
+
+def year(phase: Phase = Phase.FILING) -> Round:
+    """An adopted plan with its round at a phase, as the conductor would have left it."""
+    content = plan_content(phase)
+    plan = Plan.adopt(content, by="test", at=now())
+    aggregates.list_plan(plan)
+    (fields,) = rounds_in(content)
+    round_ = Round.plan_for(
+        by="test", at=now(), id=RoundId(f"{PLAN}-r1"), plan=PlanId(PLAN), province=PROVINCE, province_name="Tỉnh Mẫu",
+        units=plan.units, regulation=REGULATION, **fields)
+    district = replace(round_.stages[0], **_done(round_.stages[0], phase))
+    round_ = replace(round_, stages=(district, *round_.stages[1:]), opened_at=_past(round_.opens_at),
+                     sealed_at=_past(round_.closes_at))
+    aggregates.commit(plan)
+    aggregates.commit(round_)
+    return round_
+
+
+def _done(stage: Stage, phase: Phase) -> dict[str, Any]:
+    if phase is Phase.COUNCIL:
+        return {"opened_at": stage.opens_at}
+    if phase is Phase.DECISION:
+        return {"opened_at": stage.opens_at, "closed_at": stage.closes_at, "tallied_at": stage.closes_at}
+    return {}
+
+
+def _past(at: datetime) -> datetime | None:
+    return at if at <= now() else None
+
+
+# --- people -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Player:
+    """Somebody with a session: what a browser would hold."""
+
+    actor: Actor
+    token: str
+    csrf: str
+
+    @property
+    def email(self) -> Email:
+        return self.actor.email
+
+    @property
+    def producer(self) -> ProducerId:
+        return self.actor.grants[0].producer
+
+
+def person(role: Role, unit: UnitCode = EAST, *, email: str = "", producer: str = "", province: UnitCode = PROVINCE) -> Player:
+    """Enrolled and signed in."""
+    address = Email(email or f"{role}.{unit}@vidu.example")
+    grant = Grant(role=role, unit=unit, province=province, producer=ProducerId(producer))
+    people.enrol(address, f"Người {role} {unit}", (grant,))
+    session = Session(email=address, csrf=ids.secret(), expires_at=now() + timedelta(hours=1))
+    token = ids.secret()
+    people.put_session(token, session)
+    actor = people.actor(address)
+    assert actor is not None
+    return Player(actor=actor, token=token, csrf=session.csrf)
+
+
+def producer(unit: UnitCode = EAST, name: str = "Hợp tác xã Mẫu") -> Player:
+    """A producer with somebody who acts for it."""
+    id_ = ProducerId(ids.ulid())
+    address = Email(f"chu.the.{id_.lower()}@vidu.example")
+    people.add_producer(Producer(
+        id=id_, name=name, type=ProducerType.COOPERATIVE, unit=unit, province=PROVINCE, email=address))
+    return person(Role.PRODUCER, unit, email=address, producer=id_)
+
+
+def officer(unit: UnitCode = EAST) -> Player:
+    return person(Role.OFFICER, unit)
+
+
+def coordinator() -> Player:
+    return person(Role.COORDINATOR, PROVINCE)
+
+
+def council(unit: UnitCode = EAST) -> tuple[Player, ...]:
+    """Three members who score for a unit."""
+    people.set_council(Council(plan=PLAN, unit=unit, members=MEMBERS))
+    return tuple(person(Role.MEMBER, unit, email=email) for email in MEMBERS)
+
+
+# --- dossiers and products --------------------------------------------------------------------------------------------
+
+
+def product(owner: Player, name: str = "Bánh tét lá cẩm", *, stars: int | None = None, decided_on: datetime | None = None) -> Product:
+    """A candidate, or recognised with so many stars."""
+    grant = owner.actor.grants[0]
+    common: Mapping[str, Any] = {
+        "by": "test", "at": now(), "id": ids.ulid(), "name": name, "producer": owner.producer, "producer_name": "Hợp tác xã Mẫu",
+        "unit": grant.unit, "unit_name": {EAST: "Huyện Đông", WEST: "Huyện Tây"}[grant.unit], "province": grant.province}
+    if stars is None:
+        made = Product.register(**common)
+    else:
+        on = (decided_on or now()).date()
+        certificate = Certificate(dossier="", stars=stars, decision="12/QĐ-UBND", decided_on=on,
+                                  valid_until=months_later(on, 36), unit=PROVINCE)
+        made = Product.enter(f"enter_{stars}", certificate=certificate, **common)
+    aggregates.commit(made)
+    return made
+
+
+def dossier(owner: Player, state: DossierState = DossierState.DRAFT, *, name: str = "Bánh tét lá cẩm", **changes: Any) -> Dossier:
+    """A dossier on its way to a state through the lifecycle's own acts."""
+    thing = product(owner, name)
+    made = Dossier.open(
+        by=owner.email, at=now(), id=ids.ulid(), plan=PLAN, round=RoundId(f"{PLAN}-r1"), unit=thing.unit, province=thing.province,
+        producer=thing.producer, producer_name=thing.producer_name, product=ProductId(thing.id), product_name=name, kind=Kind.FIRST,
+        tier=Tier.DISTRICT, regulation=REGULATION)
+    aggregates.commit(made)
+    for act in _WAY_TO[state]:
+        made = _ACTS[act](made)
+        aggregates.commit(made)
+    if changes:
+        made = replace(made, **changes).next("Changed", at=now(), by="test")
+        aggregates.commit(made)
+    return made
+
+
+def proposal(mean: int = 60, outcome: Outcome = Outcome.RECOGNISED, stars: int | None = 3) -> Proposal:
+    return Proposal(tier=Tier.DISTRICT, mean=Fraction(mean), outcome=outcome, stars=stars, decided_by=Tier.DISTRICT, sheets=3, spread=4,
+                    reason=f"{mean} trong khoảng")
+
+
+def document(of: Dossier, state: DocumentState = DocumentState.READY, *, refusal: str = "", live: bool = True) -> Document:
+    """A document of the dossier; a ready one lies in the bucket."""
+    id_, at = ids.ulid(), now() if live else now() - timedelta(hours=1)
+    room = "clean" if state is DocumentState.READY else "quarantine"
+    made = Document(id=id_, dossier=of.id, name="giấy chứng nhận.pdf", content_type="application/pdf", size=len(PDF),
+                    key=f"{room}/{of.id}/{id_}", state=state, issued_at=at, ticket_until=at + timedelta(minutes=10), refusal=refusal)
+    papers.commit_document(made)
+    if state is DocumentState.READY:
+        files.client("s3").put_object(Bucket=files.settings().document_bucket, Key=made.key, Body=PDF)
+    return made
+
+
+DECISION = Decision(number="34/QĐ-UBND", date="2024-06-01", signer="Chủ tịch", unit=EAST, tier=Tier.DISTRICT)
+_PAPERS = (FiledDocument(id="one", name="giấy chứng nhận.pdf", size=len(PDF), sha256="0" * 64),)
+_D = DossierState
+_SCORED = ("submit", "accept", "seat", "tally")
+_WAY_TO: Mapping[DossierState, tuple[str, ...]] = {
+    _D.DRAFT: (), _D.SUBMITTED: ("submit",), _D.RETURNED: ("submit", "send_back"), _D.ACCEPTED: ("submit", "accept"),
+    _D.IN_COUNCIL: ("submit", "accept", "seat"), _D.SCORED: _SCORED, _D.RECOGNISED: (*_SCORED, "decide"),
+    _D.FORWARDED: ("submit", "accept", "seat", "tally_up", "decide"), _D.POTENTIAL_FIVE: ("submit", "accept", "seat", "tally_five", "decide"),
+    _D.NOT_RECOGNISED: ("submit", "accept", "seat", "tally_down", "decide"), _D.DEFERRED: ("submit", "defer"),
+    _D.WITHDRAWN: ("withdraw",),
+}
+_ACTS: Mapping[str, Any] = {
+    "submit": lambda it: it.submit(_PAPERS, slip="MAU/PĐK", regulation=REGULATION, reason="ngày nộp", by=it.producer, at=now()),
+    "send_back": lambda it: it.send_back("Thiếu giấy an toàn thực phẩm", by="officer", at=now()),
+    "accept": lambda it: it.accept(by="officer", at=now()),
+    "seat": lambda it: it.seat(MEMBERS, by="conductor", at=now()),
+    "tally": lambda it: it.tally(proposal(), by="conductor", at=now()),
+    "tally_up": lambda it: it.tally(proposal(75, Outcome.FORWARDED, None), by="conductor", at=now()),
+    "tally_five": lambda it: it.tally(proposal(93, Outcome.POTENTIAL_FIVE, None), by="conductor", at=now()),
+    "tally_down": lambda it: it.tally(proposal(40, Outcome.NOT_RECOGNISED, None), by="conductor", at=now()),
+    "decide": lambda it: it.decide(DECISION, next_tier=Tier.PROVINCE, by="conductor", at=now()),
+    "defer": lambda it: it.defer("chưa được tiếp nhận", by="conductor", at=now()),
+    "withdraw": lambda it: it.withdraw("không còn sản xuất", by=it.producer, at=now()),
+}
