@@ -58,11 +58,14 @@ def _forget() -> None:
 def _make_table() -> None:
     shape = Row._get_schema()
     boto3.client("dynamodb").create_table(
-        TableName=ENVIRONMENT["TABLE_NAME"], BillingMode="PAY_PER_REQUEST",
-        AttributeDefinitions=shape["attribute_definitions"], KeySchema=shape["key_schema"],
+        TableName=ENVIRONMENT["TABLE_NAME"],
+        BillingMode="PAY_PER_REQUEST",
+        AttributeDefinitions=shape["attribute_definitions"],
+        KeySchema=shape["key_schema"],
         GlobalSecondaryIndexes=[
             {"IndexName": index["index_name"], "KeySchema": index["key_schema"], "Projection": index["projection"]}
-            for index in shape["global_secondary_indexes"]],
+            for index in shape["global_secondary_indexes"]
+        ],
     )
 
 
@@ -70,7 +73,8 @@ def _make_the_rest() -> None:
     here = {"LocationConstraint": REGION}
     boto3.client("s3").create_bucket(Bucket=ENVIRONMENT["DOCUMENT_BUCKET"], CreateBucketConfiguration=here)
     boto3.client("s3").create_bucket(
-        Bucket=ENVIRONMENT["RECEIPT_BUCKET"], CreateBucketConfiguration=here, ObjectLockEnabledForBucket=True)
+        Bucket=ENVIRONMENT["RECEIPT_BUCKET"], CreateBucketConfiguration=here, ObjectLockEnabledForBucket=True
+    )
     boto3.client("sqs").create_queue(QueueName="sao-lang-mail")
     boto3.client("events").create_event_bus(Name=ENVIRONMENT["BUS_NAME"])
     boto3.client("scheduler").create_schedule_group(Name=ENVIRONMENT["SCHEDULE_GROUP"])
@@ -78,4 +82,7 @@ def _make_the_rest() -> None:
     machine = {"StartAt": "Done", "States": {"Done": {"Type": "Succeed"}}}
     for name in ("year", "round"):
         boto3.client("stepfunctions").create_state_machine(
-            name=f"sao-lang-{name}", definition=json.dumps(machine), roleArn=f"arn:aws:iam::{ACCOUNT}:role/sao-lang-{name}")
+            name=f"sao-lang-{name}",
+            definition=json.dumps(machine),
+            roleArn=f"arn:aws:iam::{ACCOUNT}:role/sao-lang-{name}",
+        )

@@ -45,26 +45,52 @@ def plan_content(phase: Phase = Phase.FILING, **changes: Any) -> dict[str, Any]:
 
     def finish(days: int) -> dict[str, Any]:
         before = start + timedelta(days=days)
-        return {"before": before.isoformat(), "date": before.date().isoformat(), "inclusive": True, "precision": "day",
-                "key": "mau-1", "quote": "hoàn thành trước ngày", "assumed": False, "reason": None}
+        return {
+            "before": before.isoformat(),
+            "date": before.date().isoformat(),
+            "inclusive": True,
+            "precision": "day",
+            "key": "mau-1",
+            "quote": "hoàn thành trước ngày",
+            "assumed": False,
+            "reason": None,
+        }
 
     stages = [
         {"tier": "district", "opens": at(20), "closes": at(30), "finish": finish(40)},
         {"tier": "province", "opens": at(40), "closes": at(50), "finish": finish(60)},
     ]
     return {
-        "schema": 1, "id": PLAN, "title": "Kế hoạch OCOP năm mẫu",
+        "schema": 1,
+        "id": PLAN,
+        "title": "Kế hoạch OCOP năm mẫu",
         "source": {"file": "mau.txt", "document": None, "signed_on": None},
         "province": {"code": PROVINCE, "name": "Tỉnh Mẫu"},
         "period": {"from": "2024-01-01", "to": "2024-12-31"},
         "play_year": {"value": start.year, "assumed": False, "reason": None},
-        "units": [{"code": EAST, "name": "Huyện Đông", "assumed": False, "reason": None},
-                  {"code": WEST, "name": "Huyện Tây", "assumed": False, "reason": None}],
+        "units": [
+            {"code": EAST, "name": "Huyện Đông", "assumed": False, "reason": None},
+            {"code": WEST, "name": "Huyện Tây", "assumed": False, "reason": None},
+        ],
         "baseline": None,
-        "targets": [{"key": "mau-1", "indicator": "products_3star", "scope": {"kind": "province", "unit": None}, "op": "ge",
-                     "low": 2, "high": None, "measure": "count", "basis": "new", "due": "2024-12-31", "precision": "year",
-                     "quote": "ít nhất 02 sản phẩm đạt 3 sao"}],
-        "facts": [], "rounds": [{"number": 1, "opens": at(-10), "closes": at(10), "stages": stages}], **changes,
+        "targets": [
+            {
+                "key": "mau-1",
+                "indicator": "products_3star",
+                "scope": {"kind": "province", "unit": None},
+                "op": "ge",
+                "low": 2,
+                "high": None,
+                "measure": "count",
+                "basis": "new",
+                "due": "2024-12-31",
+                "precision": "year",
+                "quote": "ít nhất 02 sản phẩm đạt 3 sao",
+            }
+        ],
+        "facts": [],
+        "rounds": [{"number": 1, "opens": at(-10), "closes": at(10), "stages": stages}],
+        **changes,
     }
 
 
@@ -75,11 +101,23 @@ def year(phase: Phase = Phase.FILING) -> Round:
     aggregates.list_plan(plan)
     (fields,) = rounds_in(content)
     round_ = Round.plan_for(
-        by="test", at=now(), id=RoundId(f"{PLAN}-r1"), plan=PlanId(PLAN), province=PROVINCE, province_name="Tỉnh Mẫu",
-        units=plan.units, regulation=REGULATION, **fields)
+        by="test",
+        at=now(),
+        id=RoundId(f"{PLAN}-r1"),
+        plan=PlanId(PLAN),
+        province=PROVINCE,
+        province_name="Tỉnh Mẫu",
+        units=plan.units,
+        regulation=REGULATION,
+        **fields,
+    )
     district = replace(round_.stages[0], **_done(round_.stages[0], phase))
-    round_ = replace(round_, stages=(district, *round_.stages[1:]), opened_at=_past(round_.opens_at),
-                     sealed_at=_past(round_.closes_at))
+    round_ = replace(
+        round_,
+        stages=(district, *round_.stages[1:]),
+        opened_at=_past(round_.opens_at),
+        sealed_at=_past(round_.closes_at),
+    )
     aggregates.commit(plan)
     aggregates.commit(round_)
     return round_
@@ -117,7 +155,9 @@ class Player:
         return self.actor.grants[0].producer
 
 
-def person(role: Role, unit: UnitCode = EAST, *, email: str = "", producer: str = "", province: UnitCode = PROVINCE) -> Player:
+def person(
+    role: Role, unit: UnitCode = EAST, *, email: str = "", producer: str = "", province: UnitCode = PROVINCE
+) -> Player:
     """Enrolled and signed in."""
     address = Email(email or f"{role}.{unit}@vidu.example")
     grant = Grant(role=role, unit=unit, province=province, producer=ProducerId(producer))
@@ -134,8 +174,9 @@ def producer(unit: UnitCode = EAST, name: str = "Hợp tác xã Mẫu") -> Playe
     """A producer with somebody who acts for it."""
     id_ = ProducerId(ids.ulid())
     address = Email(f"chu.the.{id_.lower()}@vidu.example")
-    people.add_producer(Producer(
-        id=id_, name=name, type=ProducerType.COOPERATIVE, unit=unit, province=PROVINCE, email=address))
+    people.add_producer(
+        Producer(id=id_, name=name, type=ProducerType.COOPERATIVE, unit=unit, province=PROVINCE, email=address)
+    )
     return person(Role.PRODUCER, unit, email=address, producer=id_)
 
 
@@ -156,30 +197,60 @@ def council(unit: UnitCode = EAST) -> tuple[Player, ...]:
 # --- dossiers and products --------------------------------------------------------------------------------------------
 
 
-def product(owner: Player, name: str = "Bánh tét lá cẩm", *, stars: int | None = None, decided_on: datetime | None = None) -> Product:
+def product(
+    owner: Player, name: str = "Bánh tét lá cẩm", *, stars: int | None = None, decided_on: datetime | None = None
+) -> Product:
     """A candidate, or recognised with so many stars."""
     grant = owner.actor.grants[0]
     common: Mapping[str, Any] = {
-        "by": "test", "at": now(), "id": ids.ulid(), "name": name, "producer": owner.producer, "producer_name": "Hợp tác xã Mẫu",
-        "unit": grant.unit, "unit_name": {EAST: "Huyện Đông", WEST: "Huyện Tây"}[grant.unit], "province": grant.province}
+        "by": "test",
+        "at": now(),
+        "id": ids.ulid(),
+        "name": name,
+        "producer": owner.producer,
+        "producer_name": "Hợp tác xã Mẫu",
+        "unit": grant.unit,
+        "unit_name": {EAST: "Huyện Đông", WEST: "Huyện Tây"}[grant.unit],
+        "province": grant.province,
+    }
     if stars is None:
         made = Product.register(**common)
     else:
         on = (decided_on or now()).date()
-        certificate = Certificate(dossier="", stars=stars, decision="12/QĐ-UBND", decided_on=on,
-                                  valid_until=months_later(on, 36), unit=PROVINCE)
+        certificate = Certificate(
+            dossier="",
+            stars=stars,
+            decision="12/QĐ-UBND",
+            decided_on=on,
+            valid_until=months_later(on, 36),
+            unit=PROVINCE,
+        )
         made = Product.enter(f"enter_{stars}", certificate=certificate, **common)
     aggregates.commit(made)
     return made
 
 
-def dossier(owner: Player, state: DossierState = DossierState.DRAFT, *, name: str = "Bánh tét lá cẩm", **changes: Any) -> Dossier:
+def dossier(
+    owner: Player, state: DossierState = DossierState.DRAFT, *, name: str = "Bánh tét lá cẩm", **changes: Any
+) -> Dossier:
     """A dossier on its way to a state through the lifecycle's own acts."""
     thing = product(owner, name)
     made = Dossier.open(
-        by=owner.email, at=now(), id=ids.ulid(), plan=PLAN, round=RoundId(f"{PLAN}-r1"), unit=thing.unit, province=thing.province,
-        producer=thing.producer, producer_name=thing.producer_name, product=ProductId(thing.id), product_name=name, kind=Kind.FIRST,
-        tier=Tier.DISTRICT, regulation=REGULATION)
+        by=owner.email,
+        at=now(),
+        id=ids.ulid(),
+        plan=PLAN,
+        round=RoundId(f"{PLAN}-r1"),
+        unit=thing.unit,
+        province=thing.province,
+        producer=thing.producer,
+        producer_name=thing.producer_name,
+        product=ProductId(thing.id),
+        product_name=name,
+        kind=Kind.FIRST,
+        tier=Tier.DISTRICT,
+        regulation=REGULATION,
+    )
     aggregates.commit(made)
     for act in _WAY_TO[state]:
         made = _ACTS[act](made)
@@ -191,16 +262,36 @@ def dossier(owner: Player, state: DossierState = DossierState.DRAFT, *, name: st
 
 
 def proposal(mean: int = 60, outcome: Outcome = Outcome.RECOGNISED, stars: int | None = 3) -> Proposal:
-    return Proposal(tier=Tier.DISTRICT, mean=Fraction(mean), outcome=outcome, stars=stars, decided_by=Tier.DISTRICT, sheets=3, spread=4,
-                    reason=f"{mean} trong khoảng")
+    return Proposal(
+        tier=Tier.DISTRICT,
+        mean=Fraction(mean),
+        outcome=outcome,
+        stars=stars,
+        decided_by=Tier.DISTRICT,
+        sheets=3,
+        spread=4,
+        reason=f"{mean} trong khoảng",
+    )
 
 
-def document(of: Dossier, state: DocumentState = DocumentState.READY, *, refusal: str = "", live: bool = True) -> Document:
+def document(
+    of: Dossier, state: DocumentState = DocumentState.READY, *, refusal: str = "", live: bool = True
+) -> Document:
     """A document of the dossier; a ready one lies in the bucket."""
     id_, at = ids.ulid(), now() if live else now() - timedelta(hours=1)
     room = "clean" if state is DocumentState.READY else "quarantine"
-    made = Document(id=id_, dossier=of.id, name="giấy chứng nhận.pdf", content_type="application/pdf", size=len(PDF),
-                    key=f"{room}/{of.id}/{id_}", state=state, issued_at=at, ticket_until=at + timedelta(minutes=10), refusal=refusal)
+    made = Document(
+        id=id_,
+        dossier=of.id,
+        name="giấy chứng nhận.pdf",
+        content_type="application/pdf",
+        size=len(PDF),
+        key=f"{room}/{of.id}/{id_}",
+        state=state,
+        issued_at=at,
+        ticket_until=at + timedelta(minutes=10),
+        refusal=refusal,
+    )
     papers.commit_document(made)
     if state is DocumentState.READY:
         files.client("s3").put_object(Bucket=files.settings().document_bucket, Key=made.key, Body=PDF)
@@ -212,14 +303,23 @@ _PAPERS = (FiledDocument(id="one", name="giấy chứng nhận.pdf", size=len(PD
 _D = DossierState
 _SCORED = ("submit", "accept", "seat", "tally")
 _WAY_TO: Mapping[DossierState, tuple[str, ...]] = {
-    _D.DRAFT: (), _D.SUBMITTED: ("submit",), _D.RETURNED: ("submit", "send_back"), _D.ACCEPTED: ("submit", "accept"),
-    _D.IN_COUNCIL: ("submit", "accept", "seat"), _D.SCORED: _SCORED, _D.RECOGNISED: (*_SCORED, "decide"),
-    _D.FORWARDED: ("submit", "accept", "seat", "tally_up", "decide"), _D.POTENTIAL_FIVE: ("submit", "accept", "seat", "tally_five", "decide"),
-    _D.NOT_RECOGNISED: ("submit", "accept", "seat", "tally_down", "decide"), _D.DEFERRED: ("submit", "defer"),
+    _D.DRAFT: (),
+    _D.SUBMITTED: ("submit",),
+    _D.RETURNED: ("submit", "send_back"),
+    _D.ACCEPTED: ("submit", "accept"),
+    _D.IN_COUNCIL: ("submit", "accept", "seat"),
+    _D.SCORED: _SCORED,
+    _D.RECOGNISED: (*_SCORED, "decide"),
+    _D.FORWARDED: ("submit", "accept", "seat", "tally_up", "decide"),
+    _D.POTENTIAL_FIVE: ("submit", "accept", "seat", "tally_five", "decide"),
+    _D.NOT_RECOGNISED: ("submit", "accept", "seat", "tally_down", "decide"),
+    _D.DEFERRED: ("submit", "defer"),
     _D.WITHDRAWN: ("withdraw",),
 }
 _ACTS: Mapping[str, Any] = {
-    "submit": lambda it: it.submit(_PAPERS, slip="MAU/PĐK", regulation=REGULATION, reason="ngày nộp", by=it.producer, at=now()),
+    "submit": lambda it: it.submit(
+        _PAPERS, slip="MAU/PĐK", regulation=REGULATION, reason="ngày nộp", by=it.producer, at=now()
+    ),
     "send_back": lambda it: it.send_back("Thiếu giấy an toàn thực phẩm", by="officer", at=now()),
     "accept": lambda it: it.accept(by="officer", at=now()),
     "seat": lambda it: it.seat(MEMBERS, by="conductor", at=now()),

@@ -2,7 +2,8 @@
 
 from chalice.app import Blueprint, Response
 
-from chalicelib.doors.web import Visit, redirect, route, show
+from chalicelib.doors.visit import Visit
+from chalicelib.doors.web import redirect, route, show
 from chalicelib.services import plans, rounds
 
 door = Blueprint(__name__)

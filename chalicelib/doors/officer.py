@@ -4,7 +4,8 @@ from chalice.app import Blueprint, Response
 
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.regulation import Tier
-from chalicelib.doors.web import Visit, redirect, route, show
+from chalicelib.doors.visit import Visit
+from chalicelib.doors.web import redirect, route, show
 from chalicelib.services import intake, ruling, screening
 
 door = Blueprint(__name__)

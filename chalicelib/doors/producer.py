@@ -2,7 +2,8 @@
 
 from chalice.app import Blueprint, Response
 
-from chalicelib.doors.web import Visit, answer_json, redirect, route, show
+from chalicelib.doors.visit import Visit
+from chalicelib.doors.web import answer_json, redirect, route, show
 from chalicelib.services import intake
 
 door = Blueprint(__name__)
@@ -25,7 +26,9 @@ def open_dossier(visit: Visit) -> Response:
 def dossier(visit: Visit, dossier: str) -> Response:
     """Where it stands and what can be done next."""
     view = intake.view(visit.actor, dossier)
-    return show(visit, "dossier.html", bucket=intake.upload_origin(), view=view, subject=intake.subject_of(view.dossier))
+    return show(
+        visit, "dossier.html", bucket=intake.upload_origin(), view=view, subject=intake.subject_of(view.dossier)
+    )
 
 
 @route(door, "/ho-so/{dossier}/tep", "upload", "POST", again=dossier)

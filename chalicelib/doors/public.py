@@ -4,7 +4,8 @@ from urllib.parse import urlencode
 
 from chalice.app import Blueprint, Response
 
-from chalicelib.doors.web import Visit, redirect, route, show
+from chalicelib.doors.visit import Visit
+from chalicelib.doors.web import redirect, route, show
 from chalicelib.pages.render import asset
 from chalicelib.services import access, register
 
@@ -77,13 +78,17 @@ def register_producer(visit: Visit) -> Response:
 @route(door, "/giao-dien.css", "see_home")
 def stylesheet(visit: Visit) -> Response:
     """One small stylesheet."""
-    return Response(asset("giao-dien.css"), headers={"Content-Type": "text/css; charset=utf-8", "Cache-Control": _A_YEAR})
+    return Response(
+        asset("giao-dien.css"), headers={"Content-Type": "text/css; charset=utf-8", "Cache-Control": _A_YEAR}
+    )
 
 
 @route(door, "/tai-tep.js", "see_home")
 def upload_script(visit: Visit) -> Response:
     """The one script: it posts a chosen file straight to the bucket."""
-    return Response(asset("tai-tep.js"), headers={"Content-Type": "text/javascript; charset=utf-8", "Cache-Control": _A_YEAR})
+    return Response(
+        asset("tai-tep.js"), headers={"Content-Type": "text/javascript; charset=utf-8", "Cache-Control": _A_YEAR}
+    )
 
 
 def _code_on_its_way(visit: Visit, browser: str) -> Response:

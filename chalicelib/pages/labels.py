@@ -1,8 +1,13 @@
 """Words of forms and tables that are no part of the domain's own vocabulary."""
 
 PRODUCER_TYPE_WORDS = {
-    "cooperative": "Hợp tác xã", "cooperative_group": "Tổ hợp tác", "company": "Công ty trách nhiệm hữu hạn",
-    "enterprise": "Doanh nghiệp", "joint_stock": "Công ty cổ phần", "farm": "Trang trại", "household": "Hộ kinh doanh",
+    "cooperative": "Hợp tác xã",
+    "cooperative_group": "Tổ hợp tác",
+    "company": "Công ty trách nhiệm hữu hạn",
+    "enterprise": "Doanh nghiệp",
+    "joint_stock": "Công ty cổ phần",
+    "farm": "Trang trại",
+    "household": "Hộ kinh doanh",
     "association": "Hội, hiệp hội",
 }
 DOCUMENT_WORDS = {"pending": "Chờ tệp đến hoặc đang kiểm tra", "ready": "Đã kiểm tra, đạt", "refused": "Không nhận"}
@@ -16,8 +21,11 @@ def moment(name: str) -> str:
     if not tier:
         return {"opens": "Mở nhận hồ sơ", "closes": "Khoá nhận hồ sơ"}[what]
     where = {"district": "cấp huyện", "province": "cấp tỉnh"}[tier]
-    return {"opens": f"Hội đồng {where} bắt đầu", "closes": f"Hội đồng {where} khoá phiếu",
-            "finish": f"Hạn hoàn thành {where}"}[what]
+    return {
+        "opens": f"Hội đồng {where} bắt đầu",
+        "closes": f"Hội đồng {where} khoá phiếu",
+        "finish": f"Hạn hoàn thành {where}",
+    }[what]
 
 
 def size(count: int) -> str:

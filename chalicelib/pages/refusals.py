@@ -12,15 +12,33 @@ from chalicelib.domain.words import PRODUCT_WORDS, STATE_WORDS, VIETNAM, day, de
 
 _STATUS: Mapping[Why, int] = {
     Why.SIGN_IN_FIRST: 401,
-    Why.NOT_ALLOWED: 403, Why.FORM_EXPIRED: 403, Why.NOT_A_MEMBER: 403,
+    Why.NOT_ALLOWED: 403,
+    Why.FORM_EXPIRED: 403,
+    Why.NOT_A_MEMBER: 403,
     Why.NOT_FOUND: 404,
-    Why.NO_ROUND_OPEN: 409, Why.TOO_EARLY: 409, Why.TOO_LATE: 409, Why.DOCUMENT_NOT_ARRIVED: 409, Why.FILE_NOT_READY: 409,
-    Why.ACT_NOT_POSSIBLE: 409, Why.CHANGED_MEANWHILE: 409, Why.ALREADY_FILED: 409, Why.SHEET_SIGNED: 409,
-    Why.DECISION_EXISTS: 409, Why.DECISION_TOO_EARLY: 409, Why.PLAN_EXISTS: 409,
+    Why.NO_ROUND_OPEN: 409,
+    Why.TOO_EARLY: 409,
+    Why.TOO_LATE: 409,
+    Why.DOCUMENT_NOT_ARRIVED: 409,
+    Why.FILE_NOT_READY: 409,
+    Why.ACT_NOT_POSSIBLE: 409,
+    Why.CHANGED_MEANWHILE: 409,
+    Why.ALREADY_FILED: 409,
+    Why.SHEET_SIGNED: 409,
+    Why.DECISION_EXISTS: 409,
+    Why.DECISION_TOO_EARLY: 409,
+    Why.PLAN_EXISTS: 409,
     Why.TOO_MANY_CODES: 429,
 }
-_THINGS = {"dossier": "hồ sơ", "product": "sản phẩm", "round": "đợt đánh giá", "plan": "kế hoạch", "producer": "chủ thể",
-           "receipt": "phiếu tiếp nhận", "document": "tệp"}
+_THINGS = {
+    "dossier": "hồ sơ",
+    "product": "sản phẩm",
+    "round": "đợt đánh giá",
+    "plan": "kế hoạch",
+    "producer": "chủ thể",
+    "receipt": "phiếu tiếp nhận",
+    "document": "tệp",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,8 +56,13 @@ def said(refused: Refused) -> Said:
     """In words, with the facts filled in."""
     facts = {name: _spoken(name, value) for name, value in refused.facts.items()}
     words = sentences()[refused.why]
-    return Said(code=refused.why, field=refused.field, status=_STATUS.get(refused.why, 400),
-                sentence=words["sentence"].format(**facts), way_out=words["way_out"].format(**facts))
+    return Said(
+        code=refused.why,
+        field=refused.field,
+        status=_STATUS.get(refused.why, 400),
+        sentence=words["sentence"].format(**facts),
+        way_out=words["way_out"].format(**facts),
+    )
 
 
 @cache

@@ -60,19 +60,39 @@ def stamp(name: str) -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(loader=FileSystemLoader(_HOME / "templates"), autoescape=True, undefined=StrictUndefined,
-                              trim_blocks=True, lstrip_blocks=True, auto_reload=False)
+    environment = Environment(
+        loader=FileSystemLoader(_HOME / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
     environment.filters |= {
-        "deadline": words.deadline, "instant": words.instant, "day": _day, "stars": words.stars, "mean": shown,
-        "size": labels.size, "moment": labels.moment, "local_input": _local_input,
-        "state": words.STATE_WORDS.__getitem__, "product_state": words.PRODUCT_WORDS.__getitem__,
-        "tier": words.TIER_WORDS.__getitem__, "kind": words.KIND_WORDS.__getitem__, "phase": words.PHASE_WORDS.__getitem__,
-        "outcome": words.OUTCOME_WORDS.__getitem__, "document_state": labels.DOCUMENT_WORDS.__getitem__,
+        "deadline": words.deadline,
+        "instant": words.instant,
+        "day": _day,
+        "stars": words.stars,
+        "mean": shown,
+        "size": labels.size,
+        "moment": labels.moment,
+        "local_input": _local_input,
+        "state": words.STATE_WORDS.__getitem__,
+        "product_state": words.PRODUCT_WORDS.__getitem__,
+        "tier": words.TIER_WORDS.__getitem__,
+        "kind": words.KIND_WORDS.__getitem__,
+        "phase": words.PHASE_WORDS.__getitem__,
+        "outcome": words.OUTCOME_WORDS.__getitem__,
+        "document_state": labels.DOCUMENT_WORDS.__getitem__,
         "why": lambda code: sentences()[code]["sentence"],
     }
     environment.globals |= {
-        "stamp": stamp, "possible": _possible, "KINDS": words.KIND_WORDS, "STATES": words.STATE_WORDS,
-        "PRODUCER_TYPES": labels.PRODUCER_TYPE_WORDS, "FILE_TYPES": labels.FILE_TYPE_WORDS,
+        "stamp": stamp,
+        "possible": _possible,
+        "KINDS": words.KIND_WORDS,
+        "STATES": words.STATE_WORDS,
+        "PRODUCER_TYPES": labels.PRODUCER_TYPE_WORDS,
+        "FILE_TYPES": labels.FILE_TYPE_WORDS,
         "MOST_MEGABYTES": MAX_BYTES // 1024 // 1024,
     }
     return environment

@@ -33,7 +33,7 @@ class Answer:
     @property
     def wrong_field(self) -> str:
         """The field that the error summary links to."""
-        found = re.search(r'role="alert".*?<p><a href="#(\w+)">', self.html, re.S)
+        found = re.search(r'role="alert".*?<p><a href="#(\w+)">', self.html, re.DOTALL)
         return found[1] if found else ""
 
     @property
@@ -74,12 +74,30 @@ class Visitor:
         resource, ids = _resource(app, parts.path)
         query = parse_qs(parts.query, keep_blank_values=True)
         cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        given = app({
-            "resource": resource, "path": parts.path, "httpMethod": method, "body": body or None, "isBase64Encoded": False,
-            "headers": {"Host": "saolang.example", "Cookie": cookie, **{name.replace("_", "-"): value for name, value in headers.items()}},
-            "multiValueQueryStringParameters": query or None, "pathParameters": ids or None, "stageVariables": None,
-            "requestContext": {"resourcePath": resource, "httpMethod": method, "path": f"/api{parts.path}", "requestId": "request-1"},
-        }, None)
+        given = app(
+            {
+                "resource": resource,
+                "path": parts.path,
+                "httpMethod": method,
+                "body": body or None,
+                "isBase64Encoded": False,
+                "headers": {
+                    "Host": "saolang.example",
+                    "Cookie": cookie,
+                    **{name.replace("_", "-"): value for name, value in headers.items()},
+                },
+                "multiValueQueryStringParameters": query or None,
+                "pathParameters": ids or None,
+                "stageVariables": None,
+                "requestContext": {
+                    "resourcePath": resource,
+                    "httpMethod": method,
+                    "path": f"/api{parts.path}",
+                    "requestId": "request-1",
+                },
+            },
+            None,
+        )
         return self._read_answer(given)
 
     def _read_answer(self, given: dict[str, Any]) -> Answer:
@@ -87,7 +105,11 @@ class Visitor:
         cookies = {line.partition("=")[0]: line for line in set_}
         for name, line in cookies.items():
             value = line.partition("=")[2].partition(";")[0]
-            self.cookies = {**self.cookies, name: value} if value else {key: kept for key, kept in self.cookies.items() if key != name}
+            self.cookies = (
+                {**self.cookies, name: value}
+                if value
+                else {key: kept for key, kept in self.cookies.items() if key != name}
+            )
         return Answer(status=given["statusCode"], html=given["body"], headers=given["headers"], cookies=cookies)
 
 

@@ -1,0 +1,131 @@
+"""One request, unwrapped: who asks, what they sent, from where; and the two cookies we set."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import parse_qsl, urlsplit
+
+from chalice.app import Request
+
+from chalicelib.domain.access import Actor
+from chalicelib.domain.errors import Refused, Why
+from chalicelib.domain.words import VIETNAM
+from chalicelib.services import access
+from chalicelib.settings import settings
+
+_MOST_DIGITS = 9
+_SESSION, _ASKED = "sid", "ask"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visit:
+    """`path` without any stage, `form` and `query` with the last value of each name."""
+
+    method: str
+    path: str
+    form: Mapping[str, str]
+    query: Mapping[str, str]
+    cookies: Mapping[str, str]
+    signed_in: access.SignedIn
+    wants_json: bool
+    is_foreign: bool
+    refused: Refused | None = None
+
+    @property
+    def actor(self) -> Actor:
+        """Who asks."""
+        return self.signed_in.actor
+
+    @property
+    def at(self) -> datetime:
+        """When they asked."""
+        return self.signed_in.at
+
+    @property
+    def token(self) -> str:
+        """The session's, "" without one."""
+        return self.cookies.get(_cookie_name(_SESSION), "")
+
+    @property
+    def browser(self) -> str:
+        """The secret of the browser that asked for a sign-in code, "" for another."""
+        return self.cookies.get(_cookie_name(_ASKED), "")
+
+    def text(self, field: str) -> str:
+        """What was typed, "" for nothing."""
+        return self.form.get(field, "")
+
+    def texts(self, *fields: str) -> dict[str, str]:
+        """Several at once, for a service that names them alike."""
+        return {field: self.text(field) for field in fields}
+
+    def whole(self, field: str) -> int:
+        """A whole number, or Refused with the field."""
+        typed = self._filled(field)
+        if not (typed.isascii() and typed.isdigit() and len(typed) <= _MOST_DIGITS):
+            raise Refused(Why.FIELD_INVALID, field)
+        return int(typed)
+
+    def instant(self, field: str) -> datetime:
+        """An ISO instant, Vietnam time where it names no zone, or Refused with the field."""
+        try:
+            at = datetime.fromisoformat(self._filled(field))
+        except ValueError:
+            raise Refused(Why.FIELD_INVALID, field) from None
+        return at if at.tzinfo else at.replace(tzinfo=VIETNAM)
+
+    def _filled(self, field: str) -> str:
+        typed = self.text(field).strip()
+        if not typed:
+            raise Refused(Why.FIELD_MISSING, field)
+        return typed
+
+
+def unwrap(request: Request, path: str) -> Visit:
+    """From API Gateway's request. Reads the session."""
+    cookies = _cookies(request.headers.get("cookie", ""))
+    posted = request.method == "POST"
+    return Visit(
+        method=request.method,
+        path=path,
+        form=_form(request) if posted else {},
+        query=dict(request.query_params or {}),
+        cookies=cookies,
+        signed_in=access.who(cookies.get(_cookie_name(_SESSION), "")),
+        wants_json=request.headers.get("accept", "").startswith("application/json"),
+        is_foreign=posted and _is_foreign(request.headers.get("origin"), request.headers.get("host")),
+    )
+
+
+def set_cookie(name: str, value: str) -> str:
+    """`sid` or `ask`, "" takes it away. By Max-Age: the browser may live in another time than a played year."""
+    life = {_SESSION: access.SESSION_LIFE, _ASKED: access.CODE_LIFE}[name].total_seconds() if value else 0
+    secure = "; Secure" if _is_secure() else ""
+    return f"{_cookie_name(name)}={value}; Path=/; Max-Age={life:.0f}; HttpOnly; SameSite=Lax{secure}"
+
+
+def _form(request: Request) -> dict[str, str]:
+    body = request.raw_body
+    pairs = parse_qsl(body if isinstance(body, str) else body.decode("utf-8", "replace"), keep_blank_values=True)
+    return {name: value.replace("\r\n", "\n") for name, value in pairs}
+
+
+def _cookies(header: str) -> dict[str, str]:
+    pairs = (part.strip().partition("=") for part in header.split(";"))
+    return {name: value for name, _, value in pairs if name}
+
+
+def _is_foreign(origin: str | None, host: str | None) -> bool:
+    """A form of another site: browsers name the site that a POST comes from."""
+    if origin is None:
+        return False
+    ours, theirs = urlsplit(settings().public_url), urlsplit(origin)
+    return origin != f"{ours.scheme}://{ours.netloc}" and (not theirs.netloc or theirs.netloc != host)
+
+
+def _cookie_name(name: str) -> str:
+    return f"__Host-{name}" if _is_secure() else name
+
+
+def _is_secure() -> bool:
+    return settings().public_url.startswith("https:")
