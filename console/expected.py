@@ -1,0 +1,153 @@
+"""Who should have been told what: worked out again from journals, roles and councils, and held against what SES took."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from chalicelib.domain.mail import LETTERS, SIGN_IN_LETTER, To
+from console.evidence import Evidence, Happened
+from console.replay import state_at
+from console.stars import ruling_of
+
+_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_ULID = 26
+_NOBODY_HOLDS = ("", "draft", "recognised", "potential_five", "not_recognised", "deferred", "withdrawn")
+
+
+def notice_faults(found: Evidence) -> Iterator[str]:
+    """A notice that is missing, sent twice, or sent to somebody it was not for. Sign-in codes excepted."""
+    wanted = dict(_wanted(found))
+    codes = {row.id for row in found.of("MAIL") if row.body["letter"] == SIGN_IN_LETTER}
+    sent = Counter(mail["tags"].get("outbox", "untagged") for mail in found.mails)
+    for id_ in wanted.keys() | (sent.keys() - codes):
+        if id_ not in wanted:
+            yield f"not expected: {_describe(found, id_)}"
+        elif sent[id_] != 1:
+            yield f"sent {sent[id_]} times: {wanted[id_]}"
+
+
+def _wanted(found: Evidence) -> Iterator[tuple[str, str]]:
+    """The outbox's id of each expected notice, and what it is."""
+    world = _World(found)
+    for key, events in found.journals.items():
+        for event in events:
+            for letter, kind in LETTERS.get(event.name, ()):
+                for to in set(world.addressees(key, event, kind)):
+                    name = f"{key}#{event.seq}|{letter}|{to}"
+                    yield hashlib.sha256(name.encode()).hexdigest()[:32], f"{event.name} {name}"
+
+
+def _describe(found: Evidence, id_: str) -> str:
+    row = next((row for row in found.of("MAIL") if row.id == id_), None)
+    return f"{row.body['letter']} about {row.body['about']} to {row.body['to']}" if row else id_
+
+
+class _World:
+    """Roles, councils and producers as rows, and dossiers as their journals tell of them at any instant."""
+
+    def __init__(self, found: Evidence) -> None:
+        self._found = found
+        self._grants = [row.body["grant"] | {"email": row.body["email"]} for row in found.of("GRANT")]
+        self._producers = {row.id: row.body for row in found.of("PRODUCER")}
+        self._councils = {row.id: row.body["members"] for row in found.of("COUNCIL")}
+        self._dossiers, self._rounds = found.bodies("DOSSIER"), found.bodies("ROUND")
+        self._find: Mapping[To, Callable[[str, Happened], Iterator[str]]] = {
+            To.PRODUCER: self._producer,
+            To.HOLDERS: self._holders,
+            To.OFFICERS: self._officers,
+            To.TIER_OFFICERS: self._deciders,
+            To.PRODUCERS: self._all_producers,
+            To.DRAFTERS: self._drafters,
+            To.MEMBERS: self._members,
+            To.UNSIGNED: self._unsigned,
+            To.COORDINATORS: self._coordinators,
+        }
+
+    def addressees(self, key: str, event: Happened, kind: To) -> Iterator[str]:
+        """Addresses that this event's letter goes to."""
+        return self._find[kind](key.partition("#")[2], event)
+
+    def _with(self, role: str, province: str, unit: str | None = None) -> Iterator[str]:
+        return (
+            grant["email"]
+            for grant in self._grants
+            if (grant["role"], grant["province"]) == (role, province) and unit in (None, grant["unit"])
+        )
+
+    def _in_round(self, round_id: str) -> Iterator[tuple[Any, Sequence[Happened]]]:
+        return (
+            (body, self._found.journals[f"DOSSIER#{id_}"])
+            for id_, body in self._dossiers.items()
+            if body["round"] == round_id
+        )
+
+    def _standing(self, round_id: str, event: Happened) -> Iterator[tuple[Any, Sequence[Happened]]]:
+        """The round's dossiers that stood at the event's tier, in anybody's hands."""
+        first = self._rounds[round_id]["stages"][0]["tier"]
+        for body, events in self._in_round(round_id):
+            state, tier = state_at(events, event.at)
+            if state not in _NOBODY_HOLDS and (tier or first) == event.data["tier"]:
+                yield body, events
+
+    def _producer(self, id_: str, event: Happened) -> Iterator[str]:
+        yield self._producers[self._dossiers[id_]["producer"]]["email"]
+
+    def _holders(self, id_: str, event: Happened) -> Iterator[str]:
+        body = self._dossiers[id_]
+        tier = event.data.get("to") or state_at(self._found.journals[f"DOSSIER#{id_}"], event.at)[1]
+        yield from self._with("officer", body["province"], body["province"] if tier == "province" else body["unit"])
+
+    def _officers(self, id_: str, event: Happened) -> Iterator[str]:
+        yield from self._with("officer", self._rounds[id_]["province"])
+
+    def _deciders(self, id_: str, event: Happened) -> Iterator[str]:
+        for body, events in self._in_round(id_):
+            if any(each.name == "DossierScored" and each.data["tier"] == event.data["tier"] for each in events):
+                ruling = ruling_of(self._found, body, event.data["tier"])
+                if not isinstance(ruling, str):
+                    yield from self._with("officer", body["province"], ruling.unit)
+
+    def _all_producers(self, id_: str, event: Happened) -> Iterator[str]:
+        province = self._rounds[id_]["province"]
+        yield from (
+            producer["email"]
+            for producer in self._producers.values()
+            if producer["province"] == province and _born(producer["id"]) <= event.at
+        )
+
+    def _drafters(self, id_: str, event: Happened) -> Iterator[str]:
+        for body, events in self._in_round(id_):
+            if state_at(events, event.at)[0] == "draft":
+                yield self._producers[body["producer"]]["email"]
+
+    def _members(self, id_: str, event: Happened) -> Iterator[str]:
+        round_ = self._rounds[id_]
+        units = (
+            {round_["province"]}
+            if event.data["tier"] == "province"
+            else {body["unit"] for body, _ in self._standing(id_, event)}
+        )
+        for unit in units:
+            yield from self._councils.get(f"{round_['plan']}#{unit}", [])
+
+    def _unsigned(self, id_: str, event: Happened) -> Iterator[str]:
+        for _, events in self._standing(id_, event):
+            at_tier = [each for each in events if each.at <= event.at and each.data.get("tier") == event.data["tier"]]
+            seated = {member for each in at_tier if each.name == "SheetsIssued" for member in each.data["members"]}
+            yield from seated - {each.by for each in at_tier if each.name == "SheetSigned"}
+
+    def _coordinators(self, id_: str, event: Happened) -> Iterator[str]:
+        about = self._rounds.get(id_) or self._found.bodies("PLAN")[id_]
+        yield from self._with("coordinator", about["province"])
+
+
+def _born(id_: str) -> datetime:
+    """When a ULID was made; what has another id was there before the play."""
+    if len(id_) != _ULID or any(letter not in _CROCKFORD for letter in id_):
+        return datetime.min.replace(tzinfo=UTC)
+    milliseconds = 0
+    for letter in id_[:10]:
+        milliseconds = milliseconds * 32 + _CROCKFORD.index(letter)
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)

@@ -1,0 +1,239 @@
+"""Who takes part in a played year and what becomes of each dossier: all from the seed, none of it real."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from random import Random
+from typing import Any
+
+COUNCIL = 5
+MOMENTS = (0.15, 0.2, 0.2, 0.15, 0.15, 0.15)  # share of the dossiers filed at each stop of the filing window
+_EARLY = 0.3  # opened at an earlier stop, and so a draft when its producer is reminded
+_TWO_PRODUCTS = 0.2
+_GOODS = (
+    "Mật ong",
+    "Bánh tráng",
+    "Khô cá lóc",
+    "Trà sen",
+    "Dầu dừa",
+    "Nước mắm",
+    "Tôm khô",
+    "Gạo thơm",
+    "Chuối sấy",
+    "Thảm xơ dừa",
+    "Mứt dừa",
+    "Bột nghệ",
+    "Rượu nếp",
+    "Lạp xưởng",
+    "Bánh tét",
+)
+_FILES = (2, 2, 3)
+
+
+class Fate(StrEnum):
+    """What becomes of a dossier on its way to the council."""
+
+    PLAIN = "plain"
+    RETURNED = "returned"  # sent back once, supplemented, accepted
+    SILENT = "silent"  # sent back and never answered
+    WITHDRAWN = "withdrawn"
+    LATE = "late"  # ready, and filed one second after the close
+    DRAFT = "draft"  # never filed
+
+
+class Level(StrEnum):
+    """What the councils will think of it."""
+
+    LOW = "low"  # below 50
+    THREE = "three"
+    FOUR = "four"
+    FALLEN = "fallen"  # 70 or more at the district, less at the province
+    TOP = "top"  # 90 or more
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filing:
+    """One product's dossier as it will be played. `old` picks a baseline product of the unit, None a new one."""
+
+    number: int
+    round: int
+    unit: str
+    kind: str
+    producer: str
+    producer_name: str
+    product_name: str
+    old: int | None
+    files: int
+    opened: int
+    filed: int
+    fate: Fate
+    level: Level = Level.THREE
+    forgotten: bool = False
+
+    @property
+    def reaches_council(self) -> bool:
+        """Accepted before its council begins."""
+        return self.fate in (Fate.PLAIN, Fate.RETURNED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cast:
+    """Everybody of one played year."""
+
+    plan: str
+    province: str
+    units: tuple[str, ...]
+    rounds: tuple[int, ...]
+    filings: tuple[Filing, ...]
+
+    def of_round(self, number: int, *fates: Fate) -> list[Filing]:
+        """A round's filings, of these fates or of all."""
+        return [filing for filing in self.filings if filing.round == number and (not fates or filing.fate in fates)]
+
+    @property
+    def coordinator(self) -> str:
+        """The province's coordinator."""
+        return f"dieu.phoi.{self.province}@vidu.example"
+
+    @staticmethod
+    def officer(unit: str) -> str:
+        """The unit's officer; the province is a unit here."""
+        return f"can.bo.{unit}@vidu.example"
+
+    @staticmethod
+    def members(unit: str) -> tuple[str, ...]:
+        """The unit's council, its chair first."""
+        return tuple(f"uy.vien.{unit}.{number}@vidu.example" for number in range(1, COUNCIL + 1))
+
+
+def draw(plan: Mapping[str, Any], *, size: int | None, seed: int) -> Cast:
+    """The cast of a plan's year: `size` dossiers filed in time, and beside them some late and some never filed."""
+    size = size or default_size(plan)
+    rng = Random(f"{plan['id']}/{size}/{seed}")
+    rounds = tuple(round_["number"] for round_ in plan["rounds"])
+    units = tuple(unit["code"] for unit in plan["units"])
+    fates = _fates(size, rounds, rng)
+    filings = list(_filings(plan, fates, rng))
+    return Cast(
+        plan=plan["id"],
+        province=plan["province"]["code"],
+        units=units,
+        rounds=rounds,
+        filings=tuple(_with_levels(filings, rng)),
+    )
+
+
+def default_size(plan: Mapping[str, Any]) -> int:
+    """The plan's first number of products, within 20 and 60."""
+    wanted = [
+        target["low"]
+        for target in plan["targets"]
+        if target["measure"] == "count" and target["indicator"].startswith("products_") and target["low"]
+    ]
+    return min(60, max(20, wanted[0] if wanted else 0))
+
+
+def _fates(size: int, rounds: Sequence[int], rng: Random) -> dict[int, list[Fate]]:
+    """By round: `size` filed in all, a few of them troubled, and the late and the never filed beyond."""
+    troubled = [Fate.SILENT] * max(1, size // 100) + [Fate.WITHDRAWN] * max(1, size // 50)
+    troubled += [Fate.RETURNED] * max(2, size * 8 // 100)
+    filed = [*troubled, *[Fate.PLAIN] * (size - len(troubled))]
+    beyond = [Fate.LATE, Fate.DRAFT] * max(1, size // 100)
+    dealt = {number: [*filed[index :: len(rounds)], *beyond] for index, number in enumerate(rounds)}
+    for fates in dealt.values():
+        rng.shuffle(fates)
+    return dealt
+
+
+def _filings(plan: Mapping[str, Any], fates: Mapping[int, list[Fate]], rng: Random) -> Iterator[Filing]:
+    weights, number = _weights(plan), 0
+    old = {unit: list(range(count)) for unit, count in _old_products(plan).items()}
+    for round_, dealt in fates.items():
+        producer, home = 0, ""
+        for unit, fate in zip(_spread(weights, len(dealt)), dealt, strict=True):
+            number += 1
+            producer, home = (producer if home == unit and rng.random() < _TWO_PRODUCTS else number), unit
+            kind, which = _kind(old.get(unit, []), fate, rng)
+            filed = rng.choices(range(len(MOMENTS)), MOMENTS)[0]
+            opened = 0 if fate in (Fate.LATE, Fate.DRAFT) or rng.random() < _EARLY else filed
+            yield Filing(
+                number=number,
+                round=round_,
+                unit=unit,
+                kind=kind,
+                old=which,
+                fate=fate,
+                files=rng.choice(_FILES),
+                filed=filed,
+                opened=opened,
+                producer=f"htx.{producer:03d}.{plan['province']['code']}@vidu.example",
+                producer_name=f"HTX Thử Nghiệm {producer:02d}",
+                product_name=f"{rng.choice(_GOODS)} Thử Nghiệm {number:02d}",
+            )
+
+
+def _kind(old: list[int], fate: Fate, rng: Random) -> tuple[str, int | None]:
+    """One in six upgrades an old three-star product, one in twelve has it evaluated anew."""
+    drawn = rng.random()
+    if not old or fate in (Fate.LATE, Fate.DRAFT) or drawn > 1 / 4:
+        return "first", None
+    return ("upgrade" if drawn < 1 / 6 else "re_evaluation"), old.pop(rng.randrange(len(old)))
+
+
+def _weights(plan: Mapping[str, Any]) -> dict[str, int]:
+    """Units by their own targets; equal where the plan sets none."""
+    wanted = {
+        target["scope"]["unit"]: target["low"]
+        for target in plan["targets"]
+        if target["scope"]["kind"] == "unit" and target["measure"] == "count" and target["low"]
+    }
+    return {unit["code"]: wanted.get(unit["code"], 0 if wanted else 1) for unit in plan["units"]}
+
+
+def _old_products(plan: Mapping[str, Any]) -> dict[str, int]:
+    """Recognised three-star products before the year, by unit."""
+    rows = plan["baseline"]["products"] if plan["baseline"] else []
+    return {row["unit"]: row["count"] for row in rows if row["stars"] == 3}  # noqa: PLR2004 - three stars
+
+
+def _spread(weights: Mapping[str, int], count: int) -> list[str]:
+    """So many units in proportion to their weights, by largest remainder, unit by unit."""
+    total = sum(weights.values())
+    exact = {unit: count * weight / total for unit, weight in weights.items()}
+    given = {unit: int(share) for unit, share in exact.items()}
+    for unit in sorted(exact, key=lambda unit: given[unit] - exact[unit])[: count - sum(given.values())]:
+        given[unit] += 1
+    return [unit for unit, share in given.items() for _ in range(share)]
+
+
+def _with_levels(filings: list[Filing], rng: Random) -> Iterator[Filing]:
+    """Levels by the star mix of `ocop_domain.md` 11.2, dealt so that each round sends something up."""
+    able = [filing for filing in filings if filing.reaches_council]
+    levels = dict(zip(_interleaved(able, rng), _levels(len(able)), strict=True))
+    forgotten = next(
+        number for number, level in levels.items() if level is Level.THREE and _round_of(filings, number) == 1
+    )
+    for filing in filings:
+        yield replace(filing, level=levels.get(filing.number, Level.THREE), forgotten=filing.number == forgotten)
+
+
+def _levels(count: int) -> list[Level]:
+    low, top, fallen = max(1, round(count * 0.07)), max(1, round(count * 0.01)), max(1, round(count * 0.03))
+    four = max(2, round((count - low) * 0.25))
+    named = [Level.TOP] * top + [Level.FALLEN] * fallen + [Level.FOUR] * four + [Level.LOW] * low
+    return [*named, *[Level.THREE] * (count - len(named))]
+
+
+def _interleaved(filings: Sequence[Filing], rng: Random) -> list[int]:
+    """Numbers at random, the rounds taking turns."""
+    by_round: dict[int, list[int]] = {}
+    for filing in filings:
+        by_round.setdefault(filing.round, []).append(filing.number)
+    for numbers in by_round.values():
+        rng.shuffle(numbers)
+    most = max(map(len, by_round.values()))
+    return [numbers[turn] for turn in range(most) for numbers in by_round.values() if turn < len(numbers)]
+
+
+def _round_of(filings: Sequence[Filing], number: int) -> int:
+    return next(filing.round for filing in filings if filing.number == number)

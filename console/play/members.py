@@ -1,0 +1,79 @@
+"""Members of councils: read, write a draft now and then, sign. One forgets."""
+
+from random import Random
+
+from chalicelib.domain.dossier import Dossier
+from chalicelib.stores import aggregates, regulations
+from console.play import scores
+from console.play.browser import Browser, SaidNo
+from console.play.cast import COUNCIL, Filing
+from console.play.pages import Page
+from console.play.scene import Scene
+
+Late = tuple[Browser, Page, str, dict[str, str]]
+_DRAFTS = 8  # of so many sheets, one is saved before it is signed
+_TRIES = 8
+
+
+def sign_all(scene: Scene, unit: str, seat: int, tier: str, round_: int) -> None:
+    """One member's whole pile, in an order of their own."""
+    email = scene.cast.members(unit)[seat]
+    browser = scene.browser(email)
+    pile = [id_ for id_ in browser.get("/hoi-dong").ids_after("/hoi-dong/phieu/") if id_ in scene.filings]
+    Random(f"{scene.seed}/{email}/{round_}").shuffle(pile)
+    for dossier in pile:
+        filing = scene.filings[dossier]
+        if filing.round == round_ and not _forgets(filing, seat, tier):
+            _sign(scene, browser, dossier, seat, tier)
+
+
+def get_ready_late(scene: Scene, filing: Filing, tier: str) -> Late:
+    """The forgetful member has the sheet open before the stage closes."""
+    dossier = scene.dossiers[filing.number]
+    browser = scene.browser(scene.cast.members(filing.unit)[COUNCIL - 1])
+    path = f"/hoi-dong/phieu/{dossier}"
+    return browser, browser.get(path), path, _points(scene, dossier, COUNCIL - 1, tier)
+
+
+def sign_late(scene: Scene, late: Late) -> None:
+    """After the close: refused, by its code."""
+    browser, page, path, points = late
+    try:
+        browser.send(page, path, do="sign", note="", **points)
+    except SaidNo as no:
+        if no.code != "too_late":
+            raise
+        scene.count("late sheets refused")
+    else:
+        raise AssertionError(f"{path} was signed after the close")
+
+
+def _forgets(filing: Filing, seat: int, tier: str) -> bool:
+    return filing.forgotten and tier == "district" and seat == COUNCIL - 1
+
+
+def _sign(scene: Scene, browser: Browser, dossier: str, seat: int, tier: str) -> None:
+    path, points = f"/hoi-dong/phieu/{dossier}", _points(scene, dossier, seat, tier)
+    if (scene.filings[dossier].number + seat) % _DRAFTS == 0:
+        browser.act(path, path, follow=False, do="save", note="Xem lại phần B.", **points)
+    for _ in range(_TRIES):
+        try:
+            browser.act(path, path, follow=False, do="sign", note="", **points)
+        except SaidNo as no:
+            if no.code == "changed_meanwhile":  # another member signed in the same moment
+                continue
+            if not (no.retried and no.code == "sheet_signed"):
+                raise
+        scene.ledger.add("signed", dossier, tier, browser.email)
+        scene.did()
+        return
+    raise TimeoutError(f"{path}: {_TRIES} others were always faster")
+
+
+def _points(scene: Scene, dossier: str, seat: int, tier: str) -> dict[str, str]:
+    sheet = regulations.regulation(aggregates.get(Dossier, dossier).regulation).parts
+    total = scores.totals(scene.filings[dossier], tier, scene.seed)[seat]
+    return {
+        f"part_{part}": str(points)
+        for part, points in scores.parts(total, {part.code: part.max_points for part in sheet}).items()
+    }

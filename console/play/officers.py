@@ -1,0 +1,77 @@
+"""Officers: check what was filed, return what is incomplete, record the decisions of their authority."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from chalicelib.domain.words import VIETNAM
+from console.play.browser import Browser, SaidNo
+from console.play.cast import Fate
+from console.play.scene import Scene
+
+ACCEPT, RETURN = "tiep-nhan", "tra-lai"
+FIRST_LOOK: Mapping[Fate, str] = {
+    Fate.PLAIN: ACCEPT,
+    Fate.WITHDRAWN: ACCEPT,
+    Fate.RETURNED: RETURN,
+    Fate.SILENT: RETURN,
+}
+SECOND_LOOK: Mapping[Fate, str] = {Fate.RETURNED: ACCEPT}
+PROVINCE_LOOK: Mapping[Fate, str] = {Fate.PLAIN: ACCEPT, Fate.RETURNED: ACCEPT}
+_REASON = "Thiếu bản sao giấy đăng ký kinh doanh; ảnh sản phẩm mờ (hồ sơ mẫu)."
+_TOLD = {ACCEPT: "DossierAccepted", RETURN: "DossierReturned"}
+_TRIES = 5
+
+
+def check(scene: Scene, unit: str, round_: int, looks: Mapping[Fate, str]) -> None:
+    """The officer goes through the list."""
+    browser = scene.browser(scene.cast.officer(unit))
+    for dossier in browser.get("/can-bo").ids_after("/can-bo/ho-so/"):
+        filing = scene.filings.get(dossier)
+        if filing and filing.round == round_ and filing.fate in looks:
+            _check(scene, browser, dossier, looks[filing.fate])
+
+
+def decide(scene: Scene, unit: str, round_: int, tier: str, at: datetime) -> None:
+    """The unit's authority has signed, if anything was before it."""
+    round_id, browser = f"{scene.cast.plan}-r{round_}", scene.browser(scene.cast.officer(unit))
+    path = f"/can-bo/ket-qua/{round_id}/{tier}/{unit}"
+    page = browser.get(path)
+    if not page.has_form(path):
+        return
+    try:
+        browser.send(
+            page,
+            path,
+            number=_number(scene, unit, round_, tier),
+            date=f"{at.astimezone(VIETNAM):%Y-%m-%d}",
+            signer="Ông Nguyễn Văn Thử (giả định)",
+        )
+    except SaidNo as no:
+        if not (no.retried and no.code == "decision_exists"):
+            raise
+    scene.ledger.add("decided", round_id, tier, unit)
+    scene.did()
+
+
+def _check(scene: Scene, browser: Browser, dossier: str, act: str) -> None:
+    path = f"/can-bo/ho-so/{dossier}"
+    for _ in range(_TRIES):
+        page = browser.get(path)
+        if not page.has_form(f"{path}/{act}"):  # done in a request whose answer was lost
+            break
+        try:
+            browser.send(page, f"{path}/{act}", **({"reason": _REASON} if act == RETURN else {}))
+        except SaidNo as no:
+            if no.code != "changed_meanwhile":
+                raise
+        else:
+            break
+    scene.ledger.add("told", dossier, _TOLD[act])
+    if act == RETURN:
+        scene.count("returned")
+    scene.did()
+
+
+def _number(scene: Scene, unit: str, round_: int, tier: str) -> str:
+    place = (*scene.cast.units, scene.cast.province).index(unit) + 1
+    return f"{round_}{1 if tier == 'district' else 2}{place:02d}/QĐ-UBND"

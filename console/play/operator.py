@@ -1,0 +1,51 @@
+"""What an operator does before a year: people with roles, councils, the plan by its coordinator, the old products' owners."""
+
+import json
+
+from chalicelib.domain.access import Grant
+from chalicelib.domain.lifecycle import ProductState, Role
+from chalicelib.domain.names import Email, ProducerId, UnitCode
+from chalicelib.services import access, plans, seating
+from chalicelib.stores import aggregates, people
+from console.play.cast import Cast
+from console.play.scene import Scene
+
+
+def enrol(cast: Cast) -> None:
+    """Coordinator, an officer and a council of five for every unit and for the province."""
+    province = UnitCode(cast.province)
+    access.enrol(cast.coordinator, "Điều phối viên (giả định)", (_grant(Role.COORDINATOR, province, cast.province),))
+    for unit in (*cast.units, cast.province):
+        access.enrol(cast.officer(unit), f"Cán bộ {unit} (giả định)", (_grant(Role.OFFICER, province, unit),))
+        for number, member in enumerate(cast.members(unit), 1):
+            access.enrol(member, f"Ủy viên {number} {unit} (giả định)", (_grant(Role.MEMBER, province, unit),))
+        seating.form_council(cast.plan, unit, [Email(member) for member in cast.members(unit)])
+
+
+def adopt(scene: Scene) -> None:
+    """The coordinator adopts the plan on the page."""
+    text = json.dumps(scene.content, ensure_ascii=False)
+    scene.browser(scene.cast.coordinator).act("/dieu-phoi", "/dieu-phoi/ke-hoach", plan=text)
+
+
+def enter_old_products(scene: Scene) -> None:
+    """The plan's baseline, and its producers as people where they will file."""
+    plans.enter_baseline(scene.cast.plan)
+    for filing in scene.cast.filings:
+        if filing.old is None:
+            continue
+        held = [
+            product
+            for product in aggregates.products_of(scene.cast.province, filing.unit)
+            if product.state is ProductState.RECOGNISED_3 and "-base-" in product.id
+        ]
+        product = held[filing.old]
+        owner = people.producer(product.producer)
+        # In the product's unit, which need not be the owner's: the page offers the products of the grant's unit.
+        grant = Grant(role=Role.PRODUCER, unit=product.unit, province=product.province, producer=ProducerId(owner.id))
+        access.enrol(owner.email, f"Người đại diện {owner.name}", (grant,))
+        scene.old[filing.number] = (owner.email, product.id)
+
+
+def _grant(role: Role, province: UnitCode, unit: str) -> Grant:
+    return Grant(role=role, unit=UnitCode(unit), province=province)

@@ -1,0 +1,113 @@
+"""Producers: register, open a dossier, upload, file, supplement, withdraw, and be late."""
+
+from collections.abc import Callable, Iterable
+
+from console.play import faults
+from console.play.browser import Browser, SaidNo
+from console.play.cast import Filing
+from console.play.pages import Page
+from console.play.papers import Paper, papers_for, supplement_for
+from console.play.scene import Scene
+
+Late = tuple[Browser, Page, str]
+
+
+def act_by_producer(scene: Scene, filings: Iterable[Filing], act: Callable[[Scene, Filing], object]) -> None:
+    """Each producer's dossiers one after the other, the producers side by side."""
+    by_producer: dict[str, list[Filing]] = {}
+    for filing in filings:
+        by_producer.setdefault(address_of(scene, filing), []).append(filing)
+    scene.each(lambda own: [act(scene, filing) for filing in own], by_producer.values())
+
+
+def address_of(scene: Scene, filing: Filing) -> str:
+    """Who files it: an old product has an old producer."""
+    return scene.old[filing.number][0] if filing.number in scene.old else filing.producer
+
+
+def open_dossier(scene: Scene, filing: Filing) -> None:
+    """A draft with its files."""
+    browser = scene.browser(address_of(scene, filing))
+    if filing.number not in scene.old and browser.email not in scene.registered:
+        _register(scene, browser, filing)
+    product = scene.old.get(filing.number, ("", ""))[1]
+    page = browser.act(
+        "/ho-so", "/ho-so", kind=filing.kind, product_name="" if product else filing.product_name, product=product
+    )
+    dossier = page.path.removeprefix("/ho-so/")
+    scene.note_dossier(filing, dossier)
+    scene.ledger.add("opened", dossier)
+    for paper in papers_for(filing):
+        _upload(scene, browser, page, filing, paper)
+    scene.did()
+
+
+def submit(scene: Scene, filing: Filing) -> None:
+    """The legal act; the receipt is shown."""
+    dossier = scene.dossiers[filing.number]
+    receipt = scene.browser(address_of(scene, filing)).act(f"/ho-so/{dossier}", f"/ho-so/{dossier}/nop")
+    assert receipt.path.endswith("/phieu"), receipt.path
+    scene.ledger.add("filed", dossier, "1")
+    scene.did()
+
+
+def supplement(scene: Scene, filing: Filing) -> None:
+    """What the officer asked for, and the dossier filed again."""
+    dossier, browser = scene.dossiers[filing.number], scene.browser(address_of(scene, filing))
+    page = browser.get(f"/ho-so/{dossier}")
+    _upload(scene, browser, page, filing, supplement_for(filing))
+    browser.send(page, f"/ho-so/{dossier}/nop")
+    scene.ledger.add("filed", dossier, "2")
+    scene.did()
+
+
+def withdraw(scene: Scene, filing: Filing) -> None:
+    """Taken back."""
+    dossier = scene.dossiers[filing.number]
+    browser = scene.browser(address_of(scene, filing))
+    browser.act(f"/ho-so/{dossier}", f"/ho-so/{dossier}/rut", reason="Xin rút để hoàn thiện thêm (hồ sơ mẫu).")
+    scene.ledger.add("told", dossier, "DossierWithdrawn")
+    scene.count("withdrawn")
+    scene.did()
+
+
+def get_ready_late(scene: Scene, filing: Filing) -> Late:
+    """The page is open before the close, the finger on the button."""
+    dossier, browser = scene.dossiers[filing.number], scene.browser(address_of(scene, filing))
+    return browser, browser.get(f"/ho-so/{dossier}"), f"/ho-so/{dossier}/nop"
+
+
+def file_late(scene: Scene, late: Late) -> None:
+    """One second after the close: refused, by its code."""
+    browser, page, action = late
+    try:
+        browser.send(page, action)
+    except SaidNo as no:
+        if no.code != "too_late":
+            raise
+        scene.count("late filers refused")
+        scene.did()
+    else:
+        raise AssertionError(f"{action} was taken after the close")
+
+
+def _register(scene: Scene, browser: Browser, filing: Filing) -> None:
+    browser.register(
+        name=f"Người đại diện {filing.producer_name}",
+        producer_name=filing.producer_name,
+        producer_type="cooperative",
+        province=scene.cast.province,
+        unit=filing.unit,
+    )
+    scene.registered.add(browser.email)
+    scene.ledger.add("registered", browser.email)
+
+
+def _upload(scene: Scene, browser: Browser, page: Page, filing: Filing, paper: Paper) -> None:
+    dossier = scene.dossiers[filing.number]
+    ticket = browser.ask_json(
+        page, f"/ho-so/{dossier}/tep", file_name=paper.name, content_type=paper.content_type, size=str(len(paper.body))
+    )
+    with faults.around_upload(scene, filing, dossier, ticket["document"]):
+        browser.upload(ticket, paper.name, paper.content_type, paper.body)
+    scene.ledger.add("uploaded", dossier, ticket["document"])

@@ -1,0 +1,122 @@
+"""What a played year shares: the cast, its browsers, the runtime's clock, what was done, and what went wrong on purpose."""
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any, TypeVar
+
+from tqdm import tqdm
+
+from chalicelib.services import reconcile
+from chalicelib.stores import aggregates
+from console.play.browser import Browser, Wire
+from console.play.cast import Cast, Filing
+from console.play.ledger import Ledger
+from console.runtime import Runtime, wait_for
+
+HANDS = 6  # so many people act at once
+_SAMPLE = 5
+_SETTLING = 120.0
+Item = TypeVar("Item")
+Phase = Callable[[str], AbstractContextManager[None]]
+
+
+class Scene:
+    """One year on one platform. `phase` is worn by what may be interrupted."""
+
+    def __init__(self, content: Mapping[str, Any], cast: Cast, runtime: Runtime, seed: int) -> None:
+        self.content, self.cast, self.runtime, self.seed = content, cast, runtime, seed
+        self.wire = Wire(runtime, HANDS * 2)
+        self.faults: Counter[str] = Counter()
+        self.ledger = Ledger()
+        self.dossiers: dict[int, str] = {}
+        self.filings: dict[str, Filing] = {}
+        self.old: dict[int, tuple[str, str]] = {}  # filing -> address and product of an old producer
+        self.registered: set[str] = set()
+        self.phase: Phase = lambda kind: nullcontext()
+        self.bar = tqdm(total=_acts(cast), unit="act", desc=cast.plan, mininterval=1.0, smoothing=0.05)
+        self._browsers: dict[str, Browser] = {}
+        self._lock = threading.Lock()
+
+    def browser(self, email: str) -> Browser:
+        """The person's own."""
+        with self._lock:
+            return self._browsers.setdefault(email, Browser(self.wire, email))
+
+    def each(self, act: Callable[[Item], object], items: Iterable[Item]) -> None:
+        """Several people at once; the first trouble is raised when all are done."""
+        with ThreadPoolExecutor(HANDS) as pool:
+            for done in [pool.submit(act, item) for item in items]:
+                done.result()
+
+    def did(self, count: int = 1) -> None:
+        """So many acts more on the bar."""
+        with self._lock:
+            self.bar.update(count)
+
+    def count(self, fault: str) -> None:
+        """One more of a fault injected or a refusal met."""
+        with self._lock:
+            self.faults[fault] += 1
+
+    def note_dossier(self, filing: Filing, dossier: str) -> None:
+        """A filing's dossier has its id."""
+        with self._lock:
+            self.dossiers[filing.number], self.filings[dossier] = dossier, filing
+
+    def move(self, at: datetime) -> None:
+        """Forward, once nothing is under way; then wait for all that the new moment sets going."""
+        self.settle()
+        self.bar.set_postfix_str(f"{at:%d/%m/%Y %H:%M}", refresh=False)
+        self.runtime.move_to(at)
+        self.settle()
+
+    def settle(self) -> None:
+        """Every queue empty, nothing running, every journal as long as its version."""
+        for _ in range(2):
+            try:
+                self.runtime.wait_quiet(_SETTLING)
+                wait_for(self._lagging, lambda lagging: not lagging, _SETTLING)
+            except TimeoutError:
+                reconcile.everything()  # what an operator would do who sees something stuck
+                self.faults["stuck, reconciled"] += 1
+                continue
+            return
+        raise TimeoutError(f"never settled: {self._lagging()} {self.runtime.quiet()}")
+
+    def wait_until(self, is_so: Callable[[], bool], what: str) -> None:
+        """For what the conductor does by itself; the sweep of five minutes, then the operator, put right what it missed."""
+        remedies: tuple[Callable[[], object], ...] = (lambda: None, self._let_the_sweep_pass, reconcile.everything)
+        for remedy in remedies:
+            remedy()
+            try:
+                wait_for(is_so, bool, 8.0)
+            except TimeoutError:
+                continue
+            return
+        raise TimeoutError(f"{what}: never; {self.runtime.quiet()}")
+
+    def _let_the_sweep_pass(self) -> None:
+        self.runtime.move_to(self.runtime.now() + timedelta(minutes=5, seconds=5))
+        self.runtime.wait_quiet(_SETTLING)
+
+    def _lagging(self) -> list[str]:
+        """Of the plan, its rounds and a few dossiers: those whose journal does not reach their version."""
+        known = sorted(self.filings)
+        some = Random(len(known)).sample(known, min(_SAMPLE, len(known)))
+        keys = [("PLAN", self.cast.plan), *(("ROUND", f"{self.cast.plan}-r{number}") for number in self.cast.rounds)]
+        return [id_ for kind, id_ in [*keys, *(("DOSSIER", id_) for id_ in some)] if _lags(kind, id_)]
+
+
+def _lags(kind: str, id_: str) -> bool:
+    found = aggregates.find(aggregates.KINDS[kind], id_)
+    return found is not None and not aggregates.is_in_journal(f"{kind}#{id_}", found.version)
+
+
+def _acts(cast: Cast) -> int:
+    """About so many: each dossier opened, filed, checked, scored by five, some of it twice."""
+    return 10 * len(cast.filings) + 2 * len(cast.units) * len(cast.rounds)

@@ -1,0 +1,131 @@
+"""Stars computed a second time, from the signed sheets and the decree's data alone: nothing of the application's ranking is used."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from console.evidence import Evidence, Happened
+
+_DECREES = Path(__file__).resolve().parents[1] / "chalicelib/regulations"
+_VIETNAM = timezone(timedelta(hours=7))
+_RULED = {
+    "DossierRecognised": "recognised",
+    "DossierForwarded": "forwarded",
+    "PotentialFiveFound": "potential_five",
+    "DossierNotRecognised": "not_recognised",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ruling:
+    """What a tier's sheets mean: outcome and stars, and whose decision they take."""
+
+    outcome: str
+    stars: int | None
+    unit: str
+    mean: Fraction
+
+
+def ruling_of(found: Evidence, dossier: Any, tier: str) -> Ruling | str:
+    """The ruling, or why there can be none."""
+    sheets = found.sheets.get((dossier["id"], tier), [])
+    decree = _decree(dossier["regulation"])
+    seated: list[str] = next(
+        (
+            event.data["members"]
+            for event in reversed(found.journals[f"DOSSIER#{dossier['id']}"])
+            if event.name == "SheetsIssued" and event.data["tier"] == tier
+        ),
+        [],
+    )
+    if not sheets or len(sheets) < Fraction(decree["quorum"]["share"]) * len(seated):
+        return f"{len(sheets)} of {len(seated)} sheets"
+    mean = Fraction(sum(sum(sheet["points"].values()) for sheet in sheets), len(sheets))
+    bands = next(rules["results"] for rules in decree["tiers"] if rules["tier"] == tier)
+    band = next(band for band in bands if band["from"] <= mean and (band["below"] is None or mean < band["below"]))
+    unit = dossier["unit"] if band["decided_by"] == "district" else dossier["province"]
+    return Ruling(outcome=band["outcome"], stars=band["stars"], unit=unit, mean=mean)
+
+
+def star_faults(found: Evidence) -> Iterator[str]:
+    """A star, or a refusal, that the sheets do not give, that no decision precedes, or that a product wears wrongly."""
+    for dossier in found.bodies("DOSSIER").values():
+        if dossier["filings"]:
+            yield from _wrong_decree(dossier)
+        for event in found.journals[f"DOSSIER#{dossier['id']}"]:
+            if event.name in _RULED:
+                yield from _wrong_ruling(found, dossier, event)
+    yield from _wrong_products(found)
+
+
+def _wrong_ruling(found: Evidence, dossier: Any, event: Happened) -> Iterator[str]:
+    name, tier = f"{dossier['id']} {event.data['tier']}", event.data["tier"]
+    ruling = ruling_of(found, dossier, tier)
+    if isinstance(ruling, str):
+        yield f"{name}: ruled with {ruling}"
+        return
+    if (ruling.outcome, ruling.stars) != (_RULED[event.name], event.data["stars"]):
+        yield f"{name}: {event.name} {event.data['stars']}, the sheets ({ruling.mean}) say {ruling.outcome} {ruling.stars}"
+    decision = found.decisions.get((dossier["round"], tier, ruling.unit))
+    recorded = [
+        each.at
+        for each in found.journals[f"ROUND#{dossier['round']}"]
+        if each.name == "DecisionRecorded" and (each.data["tier"], each.data["unit"]) == (tier, ruling.unit)
+    ]
+    if decision is None or decision["number"] != event.data["decision"] or not recorded or recorded[0] > event.at:
+        yield f"{name}: no decision of {ruling.unit} precedes it"
+
+
+def _wrong_decree(dossier: Any) -> Iterator[str]:
+    """Bound by the day of the first filing: a return and a supplement change nothing."""
+    if dossier["filings"] == 1:
+        day = datetime.fromisoformat(dossier["submitted_at"]).astimezone(_VIETNAM).date()
+        in_force = max(
+            (decree for decree in map(_decree, _names()) if date.fromisoformat(decree["in_force_from"]) <= day),
+            key=lambda decree: str(decree["in_force_from"]),
+        )
+        if in_force["id"] != dossier["regulation"]:
+            yield f"{dossier['id']}: filed on {day} under {dossier['regulation']}"
+
+
+def _wrong_products(found: Evidence) -> Iterator[str]:
+    """A certificate of this year names a recognised dossier with the same stars and decision, and runs as long as its decree says."""
+    dossiers = found.bodies("DOSSIER")
+    for product in found.bodies("PRODUCT").values():
+        held = product["certificate"]
+        if held and held["dossier"]:
+            dossier = dossiers[held["dossier"]]
+            told = (dossier["state"], dossier["stars"], dossier["decision"]["number"], dossier["decision"]["date"])
+            if told != ("recognised", held["stars"], held["decision"], held["decided_on"]):
+                yield f"{product['id']}: holds {held}, its dossier says {told}"
+            if held["valid_until"] != _after(
+                date.fromisoformat(held["decided_on"]), _decree(dossier["regulation"])["validity_months"]
+            ):
+                yield f"{product['id']}: valid until {held['valid_until']}"
+    recognised = {held["dossier"] for product in found.bodies("PRODUCT").values() if (held := product["certificate"])}
+    yield from (
+        f"{id_}: recognised, and no product has its certificate"
+        for id_, dossier in dossiers.items()
+        if dossier["state"] == "recognised" and id_ not in recognised
+    )
+
+
+def _after(day: date, months: int) -> str:
+    """The same day so many months later, or that month's last."""
+    first = date(day.year + (day.month - 1 + months) // 12, (day.month - 1 + months) % 12 + 1, 1)
+    last = (date(first.year + first.month // 12, first.month % 12 + 1, 1) - timedelta(days=1)).day
+    return first.replace(day=min(day.day, last)).isoformat()
+
+
+@cache
+def _decree(name: str) -> Any:
+    return json.loads((_DECREES / name / "procedure.json").read_text("utf-8"))
+
+
+def _names() -> list[str]:
+    return sorted(path.parent.name for path in _DECREES.glob("*/procedure.json"))
