@@ -87,7 +87,8 @@ def open_dossier(by: Actor, *, product_name: str, kind: str, product: str = "") 
         tier=round_.stages[0].tier,
         regulation=round_.regulation,
     )
-    aggregates.commit(dossier, *([chosen] if chosen.version == 1 else []))
+    is_new = aggregates.find(Product, chosen.id) is None
+    aggregates.commit(dossier, *([chosen] if is_new else []))
     return dossier
 
 
