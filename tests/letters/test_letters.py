@@ -1,0 +1,83 @@
+"""Letters: one file each, every placeholder a fact that the drafting service gives for that letter's event."""
+
+from pathlib import Path
+from string import Template
+
+import pytest
+
+from chalicelib.domain.aggregate import Aggregate, Event
+from chalicelib.domain.lifecycle import DOSSIER_STEPS, DossierState
+from chalicelib.domain.mail import LETTERS, SIGN_IN_LETTER
+from chalicelib.domain.plan import Plan
+from chalicelib.services import notices
+from chalicelib.stores import aggregates
+from chalicelib.stores.regulations import letter
+from tests import factories
+
+HOME = Path(__file__).parents[2] / "chalicelib" / "letters"
+NAMES = {name for rows in LETTERS.values() for name, _ in rows} | {SIGN_IN_LETTER}
+PAIRS = [(event, name) for event, rows in LETTERS.items() for name, _ in rows]
+DOSSIER_EVENTS = {step.event for step in DOSSIER_STEPS}
+_SUBJECT_MOST = 160
+
+
+def test_every_letter_has_its_file_and_every_file_its_letter():
+    assert {path.name.removesuffix(".vi.txt") for path in HOME.iterdir()} == NAMES
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_a_letter_is_subject_then_blank_line_then_text(name):
+    subject, blank, *text = (HOME / f"{name}.vi.txt").read_text("utf-8").splitlines()
+
+    assert subject
+    assert not blank
+    assert text[0].startswith("Kính gửi")
+
+
+@pytest.mark.parametrize("name", sorted(NAMES - {SIGN_IN_LETTER}))
+def test_a_letter_leads_somewhere(name):
+    assert "link" in placeholders(name)
+
+
+@pytest.mark.parametrize(("event", "name"), PAIRS)
+def test_placeholders_are_facts_of_the_event(world, event, name):
+    about, happened = subject_of(event)
+
+    facts = notices.facts_of(about, happened)
+
+    assert placeholders(name) <= set(facts)
+    assert len(letter(name)[0].substitute(facts)) <= _SUBJECT_MOST
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_no_points_are_mailed(name):
+    assert "mean" not in placeholders(name)
+
+
+def test_the_code_letter_says_code_and_minutes_only():
+    assert placeholders(SIGN_IN_LETTER) == {"code", "minutes"}
+
+
+def test_a_reminder_to_producers_says_not_filed():
+    subject, text = letter("round_closing_producer")
+
+    assert "CHƯA NỘP" in subject.template
+    assert "CHƯA NỘP" in text.template
+
+
+def placeholders(name: str) -> set[str]:
+    subject, text = letter(name)
+    assert all(isinstance(part, Template) and part.is_valid() for part in (subject, text))
+    return {*subject.get_identifiers(), *text.get_identifiers()}
+
+
+def subject_of(event: str) -> tuple[Aggregate, Event]:
+    round_ = factories.year()
+    data: dict[str, str] = {"tier": "district", "reason": "một lý do", "left": "7d", "fault": "hội đồng thiếu người"}
+    if event in DOSSIER_EVENTS:
+        about: Aggregate = factories.dossier(factories.producer(), DossierState.RECOGNISED)
+    elif event.startswith("Year"):
+        about = aggregates.get(Plan, factories.PLAN)
+    else:
+        about = round_
+    return about, Event(name=event, seq=about.version, at=factories.now(), by="test", data=data)
