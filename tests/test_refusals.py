@@ -1,0 +1,84 @@
+"""Every no has its sentence and its way out; every fact a sentence names is passed wherever the no is raised."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from chalicelib.domain.errors import NotFound, Refused, Why
+from chalicelib.domain.gate import refusal_of
+from chalicelib.pages.refusals import said, sentences
+from tests import factories
+
+HOME = Path(__file__).parents[1] / "chalicelib"
+_OF_A_FILE = (Why.FILE_EMPTY, Why.FILE_TOO_LARGE, Why.FILE_TYPE_DIFFERS)
+
+
+def test_each_code_has_one_entry_and_there_is_no_other():
+    assert set(sentences()) == set(Why)
+
+
+@pytest.mark.parametrize("why", Why)
+def test_an_entry_says_what_is_wrong_and_what_to_do(why):
+    entry = sentences()[why]
+
+    assert set(entry) == {"sentence", "way_out"}
+    assert all(text[0].isupper() and text.endswith(".") for text in entry.values())
+
+
+def test_every_fact_in_a_sentence_is_passed_wherever_it_is_raised():
+    lacking = [(where, why, named(why) - facts) for where, why, facts in raised() if not named(why) <= facts]
+
+    assert lacking == []
+
+
+def test_a_code_that_names_facts_is_raised_somewhere():
+    used = {why for _, why, _ in raised()}
+
+    assert {why for why in Why if named(why)} <= used | {Why.NOT_FOUND}
+
+
+@pytest.mark.parametrize("why", _OF_A_FILE)
+def test_a_refused_file_is_explained_without_facts(why):
+    assert not list(placeholders(sentences()[why]["sentence"]))
+
+
+def test_the_gate_refuses_files_by_these_codes_only():
+    assert {
+        refusal_of(b"", 0, "image/png"),
+        refusal_of(b"", 10**9, "image/png"),
+        refusal_of(b"GIF8", 9, "image/png"),
+    } == set(_OF_A_FILE)
+
+
+def test_instants_and_states_are_told_in_words():
+    close = factories.now().replace(year=2024, month=5, day=24, hour=17, minute=0)
+
+    assert "hết thứ Sáu ngày 24/05/2024" in said(Refused(Why.TOO_LATE, until=close)).sentence
+    assert "“Đã rút”" in said(Refused(Why.ACT_NOT_POSSIBLE, state="withdrawn", act="submit")).sentence
+    assert "hồ sơ" in said(NotFound("dossier")).sentence
+    assert said(Refused(Why.TOO_LATE, until=close)).status == 409
+
+
+def named(why: Why) -> set[str]:
+    return {name for text in sentences()[why].values() for name in placeholders(text)}
+
+
+def placeholders(text: str) -> Iterator[str]:
+    return (name for _, name, _, _ in Formatter().parse(text) if name)
+
+
+def raised() -> Iterator[tuple[str, Why, set[str]]]:
+    """Where, code and facts of each Refused(Why.X, ...) in the code."""
+    for path in sorted(HOME.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Refused" and node.args:
+                for code in _codes(node.args[0]):
+                    yield f"{path.name}:{node.lineno}", Why[code], {word.arg or "" for word in node.keywords}
+
+
+def _codes(node: ast.expr) -> list[str]:
+    """`Why.X`, and both of `Why.X if … else Why.Y`."""
+    return [part.attr for part in ast.walk(node) if isinstance(part, ast.Attribute) and part.attr.isupper()]
