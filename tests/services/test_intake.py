@@ -1,0 +1,187 @@
+import json
+
+import pytest
+
+from chalicelib.domain.dossier import DocumentState, Dossier
+from chalicelib.domain.errors import Refused, Stale, Why
+from chalicelib.domain.lifecycle import DossierState
+from chalicelib.domain.round import Phase
+from chalicelib.services import intake
+from chalicelib.stores import aggregates, files, papers
+from tests import factories as make
+
+pytestmark = pytest.mark.usefixtures("world")
+
+
+@pytest.fixture
+def owner():
+    make.year()
+    return make.producer()
+
+
+def drop(document, body=make.PDF):
+    """The file arrives as the browser's POST would put it."""
+    files.client("s3").put_object(Bucket=files.settings().document_bucket, Key=document.key, Body=body)
+
+
+def ticket(owner, dossier, body=make.PDF, content_type="application/pdf"):
+    return intake.ticket(owner.actor, dossier.id, name="a.pdf", content_type=content_type, size=len(body)).document
+
+
+def draft_with_file(owner):
+    dossier = intake.open_dossier(owner.actor, product_name="Mắm thử", kind="first")
+    document = ticket(owner, dossier)
+    drop(document)
+    intake.receive(document.key)
+    return dossier
+
+
+def test_a_second_draft_of_a_product_continues_the_first(owner):
+    first = intake.open_dossier(owner.actor, product_name="Mắm thử", kind="first")
+    again = intake.open_dossier(owner.actor, product_name=" Mắm thử ", kind="first")
+    other = intake.open_dossier(owner.actor, product_name="Khô thử", kind="first")
+
+    assert first.id == again.id != other.id
+
+
+def test_a_file_is_checked_hashed_and_moved_where_others_see_it(owner):
+    dossier = draft_with_file(owner)
+
+    (document,) = papers.documents(dossier.id)
+    assert (document.state, document.key) == (DocumentState.READY, f"clean/{dossier.id}/{document.id}")
+    assert document.sha256 == files.read_facts(document.key).sha256
+
+
+def test_a_storage_event_twice_or_for_a_stranger_changes_nothing(owner):
+    dossier = draft_with_file(owner)
+    before = papers.documents(dossier.id)
+
+    for key in (f"quarantine/{dossier.id}/{before[0].id}", "quarantine/x/y", "elsewhere/a", "quarantine/a/b/c"):
+        intake.receive(key)
+
+    assert papers.documents(dossier.id) == before
+
+
+def test_a_file_that_lies_about_its_type_is_refused_and_stays_hidden(owner):
+    dossier = intake.open_dossier(owner.actor, product_name="Mắm thử", kind="first")
+    document = ticket(owner, dossier, b"<html>" * 10)
+    drop(document, b"<html>" * 10)
+
+    intake.receive(document.key)
+
+    (refused,) = papers.documents(dossier.id)
+    assert (refused.state, refused.refusal, refused.key) == (DocumentState.REFUSED, Why.FILE_TYPE_DIFFERS, document.key)
+    with pytest.raises(Refused) as refusal:
+        intake.document_link(owner.actor, dossier.id, document.id)
+    assert refusal.value.why is Why.FILE_NOT_READY
+
+
+def test_the_receipt_is_locked_away_with_the_whole_dossier(owner):
+    dossier = draft_with_file(owner)
+
+    receipt = intake.submit(owner.actor, dossier.id)
+
+    kept = files.kept_at(f"receipts/{dossier.id}/1.json")
+    row = aggregates.get(Dossier, dossier.id)
+    assert kept["receipt"]["slip"] == receipt.slip == row.slip
+    assert kept["dossier"]["version"] == row.version == 2
+    assert row.state is DossierState.SUBMITTED
+    assert [document.sha256 for document in row.documents] == [papers.documents(dossier.id)[0].sha256]
+
+
+def test_a_form_posted_twice_gets_the_same_receipt(owner):
+    dossier = draft_with_file(owner)
+
+    assert intake.submit(owner.actor, dossier.id) == intake.submit(owner.actor, dossier.id)
+    assert aggregates.get(Dossier, dossier.id).filings == 1
+
+
+@pytest.mark.parametrize("by_reconcile", [True, False])
+def test_a_death_between_receipt_and_row_loses_nothing(owner, monkeypatch, by_reconcile):
+    dossier = draft_with_file(owner)
+
+    def dies(*_, **__):
+        raise Stale("power cut")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(aggregates, "commit", dies)
+        with pytest.raises(Stale):
+            intake.submit(owner.actor, dossier.id)
+    assert aggregates.get(Dossier, dossier.id).state is DossierState.DRAFT
+
+    if by_reconcile:
+        assert intake.filings_kept() == [(dossier.id, 1)]
+        assert intake.restore_filing(dossier.id, 1) is True
+    else:
+        intake.submit(owner.actor, dossier.id)
+
+    assert intake.restore_filing(dossier.id, 1) is False
+    row = aggregates.get(Dossier, dossier.id)
+    assert (row.state, row.filings) == (DossierState.SUBMITTED, 1)
+    assert json.loads(json.dumps(files.kept_at(f"receipts/{dossier.id}/1.json")))["receipt"]["slip"] == row.slip
+
+
+@pytest.mark.parametrize(("state", "live", "why"), [
+    (DocumentState.PENDING, False, Why.DOCUMENT_NOT_ARRIVED), (DocumentState.REFUSED, True, Why.DOCUMENT_REFUSED), (None, True, Why.NO_DOCUMENTS),
+])
+def test_a_filing_needs_documents_that_are_there(owner, state, live, why):
+    dossier = make.dossier(owner)
+    if state:
+        make.document(dossier, state, live=live)
+
+    with pytest.raises(Refused) as refusal:
+        intake.submit(owner.actor, dossier.id)
+
+    assert (refusal.value.why, refusal.value.field) == (why, "documents")
+
+
+def test_a_live_ticket_is_enough_to_file(owner):
+    dossier = make.dossier(owner)
+    make.document(dossier, DocumentState.PENDING)
+
+    assert intake.submit(owner.actor, dossier.id).documents[0].sha256 == ""
+
+
+def test_after_the_close_nothing_is_filed_and_the_reason_names_the_instant():
+    round_ = make.year(Phase.CHECKING)
+    owner = make.producer()
+    dossier = make.dossier(owner)
+    make.document(dossier)
+
+    with pytest.raises(Refused) as refusal:
+        intake.submit(owner.actor, dossier.id)
+
+    assert (refusal.value.why, refusal.value.facts) == (Why.TOO_LATE, {"until": round_.closes_at})
+
+
+def test_a_returned_dossier_is_supplemented_until_its_council_begins():
+    make.year(Phase.CHECKING)
+    owner = make.producer()
+    dossier = make.dossier(owner, DossierState.RETURNED)
+    make.document(dossier)
+
+    receipt = intake.submit(owner.actor, dossier.id)
+
+    assert (receipt.filing, aggregates.get(Dossier, dossier.id).state) == (2, DossierState.SUBMITTED)
+
+
+def test_a_stranger_neither_sees_nor_touches_a_dossier(owner):
+    dossier = draft_with_file(owner)
+    stranger = make.producer(make.WEST, "Tổ hợp tác khác")
+
+    for act in (intake.view, intake.submit, intake.receipt, lambda by, id_: intake.withdraw(by, id_, "vì"),
+                lambda by, id_: intake.ticket(by, id_, name="a", content_type="application/pdf", size=1)):
+        with pytest.raises(Refused) as refusal:
+            act(stranger.actor, dossier.id)
+        assert refusal.value.why is Why.NOT_ALLOWED
+
+
+def test_an_upgrade_needs_a_recognised_product_of_ones_own(owner):
+    other = make.producer(make.WEST, "Tổ hợp tác khác")
+    held, candidate, foreign = make.product(owner, stars=3), make.product(owner, "Khô thử"), make.product(other, stars=3)
+
+    assert intake.open_dossier(owner.actor, product_name="", kind="upgrade", product=held.id).product == held.id
+    for product, why in ((candidate.id, Why.PRODUCT_NOT_RECOGNISED), (foreign.id, Why.FIELD_INVALID), ("", Why.FIELD_INVALID)):
+        with pytest.raises(Refused) as refusal:
+            intake.open_dossier(owner.actor, product_name="", kind="upgrade", product=product)
+        assert (refusal.value.why, refusal.value.field) == (why, "product")
