@@ -89,7 +89,7 @@ def records(*rows):
         {"eventID": str(number), "eventName": "INSERT", "eventSource": "aws:dynamodb", "awsRegion": "ap-southeast-1", "eventVersion": "1.1",
          "eventSourceARN": "arn:aws:dynamodb:ap-southeast-1:1:table/t/stream/s",
          "dynamodb": {"Keys": {"pk": row["pk"], "sk": row["sk"]}, "NewImage": row, "SequenceNumber": str(number),
-                      "SizeBytes": 1, "StreamViewType": "NEW_AND_OLD_IMAGES"}}
+                      "SizeBytes": 1, "ApproximateCreationDateTime": 1677600300, "StreamViewType": "NEW_AND_OLD_IMAGES"}}
         for number, row in enumerate(rows)]}
 
 
