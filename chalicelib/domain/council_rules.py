@@ -1,0 +1,78 @@
+"""What the decree leaves to a council's own rules, each with its default, and the bands it does print."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from math import ceil
+
+
+class StarMinimum(StrEnum):
+    """Who finds that a star's minimum is met where members differ: QĐ 26/2026 does not say."""
+
+    COUNCIL_FINDING = "council_finding"  # the council records one finding for each marked criterion
+    MAJORITY = "majority"  # more than half of the members reach it
+    ALL_MEMBERS = "all_members"
+    MEAN_POINTS = "mean_points"  # the mean of the members' points on the criterion reaches it
+
+
+@dataclass(frozen=True, kw_only=True)
+class CouncilRules:
+    """`seated` counts the members appointed, `quorum` is the share of them that must sign, `chair` must sign.
+
+    `max_spread` is the widest difference of two totals that needs no second discussion; None: no limit.
+    """
+
+    star_minimum: StarMinimum = StarMinimum.COUNCIL_FINDING
+    min_members: int = 1
+    max_spread: int | None = None
+    seated: int | None = None
+    quorum: Fraction = Fraction(0)
+    chair: str | None = None
+
+    @property
+    def needed(self) -> int:
+        """How many signed sheets the rules ask for."""
+        return max(self.min_members, ceil(self.quorum * (self.seated or 0)))
+
+
+def is_reached(rule: StarMinimum, points: Sequence[int], least: int) -> bool:
+    """Whether members' points on one criterion reach its minimum; not for COUNCIL_FINDING, which no points decide."""
+    if rule is StarMinimum.MEAN_POINTS:
+        return sum(points) >= least * len(points)
+    reached = sum(given >= least for given in points)
+    return reached == len(points) if rule is StarMinimum.ALL_MEMBERS else 2 * reached > len(points)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bands:
+    """Half-open bands of the mean: `lows[i]` is where star i + 2 begins; below the first is one star."""
+
+    lows: tuple[int, int, int, int]
+    forward_from: int
+    cite: str
+    forward_cite: str
+
+    def star_of(self, mean: Fraction) -> int:
+        """Exact: 69.99… is below 70."""
+        return 1 + sum(low <= mean for low in self.lows)
+
+    def low_of(self, star: int) -> int:
+        """Where a star's band begins."""
+        return (0, *self.lows)[star - 1]
+
+    def shown(self, star: int) -> str:
+        """[50; 70), as printed: "đến dưới"."""
+        ends = (0, *self.lows, 100)
+        return f"[{ends[star - 1]}; {ends[star]}{']' if star == len(ends) - 1 else ')'}"
+
+
+QD26_BANDS = Bands(lows=(30, 50, 70, 90), forward_from=90, cite="QĐ 26/2026 Đ3.3", forward_cite="QĐ 26/2026 Đ7.3.e")
+
+
+def decimal(value: Fraction, lows: Sequence[int] = ()) -> str:
+    """Two decimals, half up, but for one case: a mean just below a band's edge never shows as the edge."""
+    hundredths = int(value * 100 + Fraction(1, 2))
+    if any(value < low <= Fraction(hundredths, 100) for low in lows):
+        hundredths -= 1
+    return f"{hundredths // 100}.{hundredths % 100:02d}"
