@@ -7,6 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any, ClassVar, Self
 
+from chalicelib.domain.access import Subject
 from chalicelib.domain.aggregate import Aggregate
 from chalicelib.domain.errors import Refused, Why
 from chalicelib.domain.lifecycle import DossierState, dossier_step
@@ -185,6 +186,11 @@ class Dossier(Aggregate):
         """The mean last tallied, at whichever tier."""
         last = self.proposal or (self.past_proposals[-1] if self.past_proposals else None)
         return last.mean if last else None
+
+    @property
+    def subject(self) -> Subject:
+        """What rights are asked about: whose it is and who holds it."""
+        return Subject(producer=self.producer, unit=self.holder, province=self.province)
 
     @property
     def holder(self) -> UnitCode:

@@ -6,7 +6,7 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.regulation import Tier
 from chalicelib.doors.visit import Visit
 from chalicelib.doors.web import redirect, route, show
-from chalicelib.services import intake, ruling, screening
+from chalicelib.services import dossiers, ruling, screening
 
 door = Blueprint(__name__)
 _RESULTS = "/can-bo/ket-qua/{round}/{tier}/{unit}"
@@ -21,8 +21,8 @@ def worklist(visit: Visit) -> Response:
 @route(door, "/can-bo/ho-so/{dossier}", "see_dossier")
 def check(visit: Visit, dossier: str) -> Response:
     """One dossier with its files, to be accepted or sent back."""
-    view = intake.view(visit.actor, dossier)
-    return show(visit, "check.html", view=view, subject=intake.subject_of(view.dossier))
+    view = dossiers.view(visit.actor, dossier)
+    return show(visit, "check.html", view=view, subject=view.dossier.subject)
 
 
 @route(door, "/can-bo/ho-so/{dossier}/tiep-nhan", "accept", "POST", again=check)

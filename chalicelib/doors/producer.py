@@ -4,34 +4,32 @@ from chalice.app import Blueprint, Response
 
 from chalicelib.doors.visit import Visit
 from chalicelib.doors.web import answer_json, redirect, route, show
-from chalicelib.services import intake
+from chalicelib.services import dossiers, intake
 
 door = Blueprint(__name__)
 
 
 @route(door, "/ho-so", "list_own_dossiers")
-def dossiers(visit: Visit) -> Response:
+def my_dossiers(visit: Visit) -> Response:
     """One's own dossiers, and the form for a new one."""
-    return show(visit, "dossiers.html", dossiers=intake.mine(visit.actor), products=intake.my_products(visit.actor))
+    return show(visit, "dossiers.html", dossiers=dossiers.mine(visit.actor), products=dossiers.my_products(visit.actor))
 
 
-@route(door, "/ho-so", "open_dossier", "POST", again=dossiers)
+@route(door, "/ho-so", "open_dossier", "POST", again=my_dossiers)
 def open_dossier(visit: Visit) -> Response:
     """A draft, or the draft there is already."""
-    dossier = intake.open_dossier(visit.actor, **visit.texts("product_name", "kind", "product"))
+    dossier = dossiers.open_dossier(visit.actor, **visit.texts("product_name", "kind", "product"))
     return redirect(f"/ho-so/{dossier.id}")
 
 
 @route(door, "/ho-so/{dossier}", "see_dossier")
-def dossier(visit: Visit, dossier: str) -> Response:
+def one_dossier(visit: Visit, dossier: str) -> Response:
     """Where it stands and what can be done next."""
-    view = intake.view(visit.actor, dossier)
-    return show(
-        visit, "dossier.html", bucket=intake.upload_origin(), view=view, subject=intake.subject_of(view.dossier)
-    )
+    view = dossiers.view(visit.actor, dossier)
+    return show(visit, "dossier.html", bucket=intake.upload_origin(), view=view, subject=view.dossier.subject)
 
 
-@route(door, "/ho-so/{dossier}/tep", "upload", "POST", again=dossier)
+@route(door, "/ho-so/{dossier}/tep", "upload", "POST", again=one_dossier)
 def ticket(visit: Visit, dossier: str) -> Response:
     """A form for the bucket: as JSON for the script, as a page for everybody else."""
     name, type_ = visit.text("file_name"), visit.text("content_type")
@@ -41,7 +39,7 @@ def ticket(visit: Visit, dossier: str) -> Response:
     return show(visit, "upload.html", bucket=intake.upload_origin(), dossier=dossier, ticket=issued)
 
 
-@route(door, "/ho-so/{dossier}/nop", "submit", "POST", again=dossier)
+@route(door, "/ho-so/{dossier}/nop", "submit", "POST", again=one_dossier)
 def submit(visit: Visit, dossier: str) -> Response:
     """The legal act."""
     intake.submit(visit.actor, dossier)
@@ -54,7 +52,7 @@ def receipt(visit: Visit, dossier: str) -> Response:
     return show(visit, "receipt.html", receipt=intake.receipt(visit.actor, dossier))
 
 
-@route(door, "/ho-so/{dossier}/rut", "withdraw", "POST", again=dossier)
+@route(door, "/ho-so/{dossier}/rut", "withdraw", "POST", again=one_dossier)
 def withdraw(visit: Visit, dossier: str) -> Response:
     """Taken back, with a reason."""
     intake.withdraw(visit.actor, dossier, visit.text("reason"))
@@ -64,4 +62,4 @@ def withdraw(visit: Visit, dossier: str) -> Response:
 @route(door, "/tep/{dossier}/{document}", "see_dossier")
 def document(visit: Visit, dossier: str, document: str) -> Response:
     """On to a short-lived link."""
-    return redirect(intake.document_link(visit.actor, dossier, document))
+    return redirect(dossiers.document_link(visit.actor, dossier, document))

@@ -1,4 +1,4 @@
-"""Filing: open a dossier, get tickets, receive files, submit, withdraw. A shown receipt is never lost."""
+"""Filing: get tickets, receive files, submit, withdraw. A shown receipt is never lost."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -7,16 +7,14 @@ from functools import cache
 from typing import Any
 from urllib.parse import unquote_plus, urlsplit
 
-from chalicelib.domain.access import Actor, Subject, require
-from chalicelib.domain.dossier import Document, DocumentState, Dossier, FiledDocument, Kind
+from chalicelib.domain.access import Actor, require
+from chalicelib.domain.dossier import Document, DocumentState, Dossier, FiledDocument
 from chalicelib.domain.errors import NotFound, Refused, Stale, Why
 from chalicelib.domain.gate import check_ticket, refusal_of
-from chalicelib.domain.lifecycle import DossierState, ProductState, Role
-from chalicelib.domain.names import ProducerId, UnitCode
-from chalicelib.domain.product import Product
+from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.round import TICKET_LIFE, Phase, Round
 from chalicelib.domain.words import VIETNAM
-from chalicelib.stores import aggregates, clock, files, ids, papers, people, regulations
+from chalicelib.stores import aggregates, clock, files, ids, papers, regulations
 from chalicelib.stores.codec import from_json, to_json
 
 _NAME_MOST = 200
@@ -45,57 +43,10 @@ class Receipt:
     documents: tuple[FiledDocument, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class DossierView:
-    """A dossier with what a page shows around it."""
-
-    dossier: Dossier
-    round: Round
-    documents: tuple[Document, ...]
-    product: Product
-
-
-def open_dossier(by: Actor, *, product_name: str, kind: str, product: str = "") -> Dossier:
-    """A draft in the round that takes filings now. One draft per product and round: a second try continues the first."""
-    require(by, "open_dossier")
-    grant = by.grants_as(Role.PRODUCER)[0]
-    if kind not in set(Kind):
-        raise Refused(Why.FIELD_INVALID, "kind")
-    now = clock.now()
-    round_ = _open_round(grant.province, now)
-    chosen = _product_for(by, grant.producer, name=product_name, kind=Kind(kind), product_id=product, now=now)
-    existing = [
-        dossier
-        for dossier in aggregates.dossiers_by(grant.producer)
-        if dossier.product == chosen.id and dossier.round == round_.id and not dossier.state.is_final
-    ]
-    if existing:
-        return existing[0]
-    dossier = Dossier.open(
-        by=by.email,
-        at=now,
-        id=ids.ulid(),
-        plan=round_.plan,
-        round=round_.id,
-        unit=chosen.unit,
-        province=chosen.province,
-        producer=chosen.producer,
-        producer_name=chosen.producer_name,
-        product=chosen.id,
-        product_name=chosen.name,
-        kind=Kind(kind),
-        tier=round_.stages[0].tier,
-        regulation=round_.regulation,
-    )
-    is_new = aggregates.find(Product, chosen.id) is None
-    aggregates.commit(dossier, *([chosen] if is_new else []))
-    return dossier
-
-
 def ticket(by: Actor, dossier_id: str, *, name: str, content_type: str, size: int) -> Ticket:
     """Ten minutes to upload one file of exactly this type and size."""
     dossier = aggregates.get(Dossier, dossier_id)
-    require(by, "upload", subject_of(dossier))
+    require(by, "upload", dossier.subject)
     now = clock.now()
     _may_file(dossier, aggregates.get(Round, dossier.round), now)
     check_ticket(name, content_type, size, len(papers.documents(dossier_id)))
@@ -153,7 +104,7 @@ def submit(by: Actor, dossier_id: str) -> Receipt:
     """The legal act. Its instant at this door counts; the receipt is locked away before it is shown."""
     now = clock.now()
     dossier = aggregates.get(Dossier, dossier_id)
-    require(by, "submit", subject_of(dossier))
+    require(by, "submit", dossier.subject)
     if dossier.state is DossierState.SUBMITTED:  # the form posted twice: the same answer
         return _kept(dossier.id, dossier.filings)
     _may_file(dossier, aggregates.get(Round, dossier.round), now)
@@ -191,60 +142,19 @@ def filings_kept() -> list[tuple[str, int]]:
 def withdraw(by: Actor, dossier_id: str, reason: str) -> None:
     """Take it back; possible until a decision."""
     dossier = aggregates.get(Dossier, dossier_id)
-    require(by, "withdraw", subject_of(dossier))
+    require(by, "withdraw", dossier.subject)
     if not reason.strip():
         raise Refused(Why.REASON_MISSING, "reason")
     aggregates.commit(dossier.withdraw(reason.strip(), by=by.email, at=clock.now()))
 
 
-def view(by: Actor, dossier_id: str) -> DossierView:
-    """A dossier, its documents, its round and product."""
-    dossier = aggregates.get(Dossier, dossier_id)
-    _see(by, dossier)
-    return DossierView(
-        dossier=dossier,
-        round=aggregates.get(Round, dossier.round),
-        documents=tuple(papers.documents(dossier_id)),
-        product=aggregates.get(Product, dossier.product),
-    )
-
-
-def mine(by: Actor) -> list[Dossier]:
-    """A producer's dossiers, newest first."""
-    require(by, "list_own_dossiers")
-    found = [dossier for grant in by.grants_as(Role.PRODUCER) for dossier in aggregates.dossiers_by(grant.producer)]
-    return sorted(found, key=lambda dossier: dossier.id, reverse=True)
-
-
-def my_products(by: Actor) -> list[Product]:
-    """A producer's own products, for an upgrade or a re-evaluation."""
-    require(by, "list_own_dossiers")
-    return [
-        product
-        for grant in by.grants_as(Role.PRODUCER)
-        for product in aggregates.products_of(grant.province, grant.unit)
-        if product.producer == grant.producer
-    ]
-
-
 def receipt(by: Actor, dossier_id: str) -> Receipt:
     """The latest receipt of a filed dossier."""
     dossier = aggregates.get(Dossier, dossier_id)
-    require(by, "see_receipt", subject_of(dossier))
+    require(by, "see_receipt", dossier.subject)
     if not dossier.filings:
         raise NotFound("receipt")
     return _kept(dossier.id, dossier.filings)
-
-
-def document_link(by: Actor, dossier_id: str, document_id: str) -> str:
-    """A short-lived link to a checked file."""
-    _see(by, aggregates.get(Dossier, dossier_id))
-    found = papers.document(dossier_id, document_id)
-    if found is None:
-        raise NotFound("document")
-    if found[0].state is not DocumentState.READY:
-        raise Refused(Why.FILE_NOT_READY, "document")
-    return files.link(found[0].key, found[0].name, found[0].content_type)
 
 
 @cache
@@ -252,69 +162,6 @@ def upload_origin() -> str:
     """Scheme and host that upload forms post to, for a page's content policy. Signs a form; asks nobody."""
     address = urlsplit(files.upload_form("quarantine/", "application/pdf", 1)["url"])
     return f"{address.scheme}://{address.netloc}"
-
-
-def subject_of(dossier: Dossier) -> Subject:
-    """Who a dossier belongs to and who holds it."""
-    return Subject(producer=dossier.producer, unit=dossier.holder, province=dossier.province)
-
-
-def _see(by: Actor, dossier: Dossier) -> None:
-    home = Subject(producer=dossier.producer, unit=dossier.unit, province=dossier.province)
-    try:
-        require(by, "see_dossier", home)
-    except Refused:
-        require(by, "see_dossier", subject_of(dossier))
-
-
-def _open_round(province: UnitCode, now: datetime) -> Round:
-    filing = next((round_ for round_ in aggregates.rounds_of(province) if round_.is_filing(now)), None)
-    if filing is None:
-        raise Refused(Why.NO_ROUND_OPEN)
-    return filing
-
-
-def _product_for(
-    by: Actor, producer_id: ProducerId, *, name: str, kind: Kind, product_id: str, now: datetime
-) -> Product:
-    if kind is Kind.FIRST:
-        name = name.strip()
-        if not name:
-            raise Refused(Why.FIELD_MISSING, "product_name")
-        if len(name) > _NAME_MOST:
-            raise Refused(Why.FIELD_TOO_LONG, "product_name", most=_NAME_MOST)
-        producer = people.producer(producer_id)
-        same = [
-            product
-            for product in aggregates.products_of(producer.province, producer.unit)
-            if product.producer == producer.id and product.name == name
-        ]
-        return (
-            same[0]
-            if same
-            else Product.register(
-                by=by.email,
-                at=now,
-                id=ids.ulid(),
-                name=name,
-                producer=producer.id,
-                producer_name=producer.name,
-                unit=producer.unit,
-                unit_name=_unit_name(producer.province, producer.unit),
-                province=producer.province,
-            )
-        )
-    product = aggregates.find(Product, product_id) if product_id else None
-    if product is None or product.producer != producer_id:
-        raise Refused(Why.FIELD_INVALID, "product")
-    if (kind is Kind.UPGRADE and not product.state.is_recognised) or product.state is ProductState.CANDIDATE:
-        raise Refused(Why.PRODUCT_NOT_RECOGNISED, "product")
-    return product
-
-
-def _unit_name(province: str, unit: str) -> str:
-    names = {each.code: each.name for plan in aggregates.plans() if plan.province == province for each in plan.units}
-    return names.get(UnitCode(unit), unit)
 
 
 def _may_file(dossier: Dossier, round_: Round, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from chalicelib.domain.access import Actor, Subject, require
+from chalicelib.domain.access import Actor, require
 from chalicelib.domain.dossier import Document, Dossier, Sheet
 from chalicelib.domain.errors import Refused, Stale, Why
 from chalicelib.domain.lifecycle import DossierState, Role
@@ -90,7 +90,7 @@ def _open(by: Actor, dossier_id: str) -> Dossier:
 
 def _read(by: Actor, dossier_id: str) -> Dossier:
     dossier = aggregates.get(Dossier, dossier_id)
-    require(by, "fill_sheet", Subject(unit=dossier.holder, province=dossier.province))
+    require(by, "fill_sheet", dossier.subject)
     if by.email not in dossier.members:
         raise Refused(Why.NOT_A_MEMBER)
     return dossier

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from chalicelib.domain.access import Actor, Subject, require
+from chalicelib.domain.access import Actor, require
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.errors import Refused, Stale, Why
 from chalicelib.domain.lifecycle import Role
@@ -60,7 +60,7 @@ def _worklist(round_: Round, unit: str) -> Worklist:
 
 def _read(by: Actor, dossier_id: str, act: str, version: int) -> Dossier:
     dossier = aggregates.get(Dossier, dossier_id)
-    require(by, act, Subject(producer=dossier.producer, unit=dossier.holder, province=dossier.province))
+    require(by, act, dossier.subject)
     if dossier.version != version:
         raise Refused(Why.CHANGED_MEANWHILE, state=dossier.state)
     return dossier

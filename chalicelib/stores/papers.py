@@ -11,6 +11,18 @@ from chalicelib.stores.codec import from_json, to_json
 from chalicelib.stores.tables import Note, Row
 
 
+def draft_of(product: str, round_id: str) -> Row | None:
+    """The mark that says which dossier a product has in a round."""
+    return rows.get(f"PRODUCT#{product}", f"DRAFT#{round_id}")
+
+
+def draft_row(product: str, round_id: str, dossier: str, row: Row | None) -> Row:
+    """The mark to commit beside a new dossier: of two that open at once, one wins."""
+    row = row or Row(pk=f"PRODUCT#{product}", sk=f"DRAFT#{round_id}")
+    row.body = {"dossier": dossier}
+    return row
+
+
 def documents(dossier: str) -> list[Document]:
     """A dossier's documents in the order of their tickets."""
     return [from_json(Document, row.body) for row in rows.within(f"DOSSIER#{dossier}", "DOC#")]

@@ -6,7 +6,7 @@ from chalicelib.domain.dossier import DocumentState, Dossier
 from chalicelib.domain.errors import Refused, Stale, Why
 from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.round import Phase
-from chalicelib.services import intake
+from chalicelib.services import dossiers, intake
 from chalicelib.stores import aggregates, files, papers
 from tests import factories as make
 
@@ -29,7 +29,7 @@ def ticket(owner, dossier, body=make.PDF, content_type="application/pdf"):
 
 
 def draft_with_file(owner):
-    dossier = intake.open_dossier(owner.actor, product_name="Mắm thử", kind="first")
+    dossier = dossiers.open_dossier(owner.actor, product_name="Mắm thử", kind="first")
     document = ticket(owner, dossier)
     drop(document)
     intake.receive(document.key)
@@ -37,9 +37,9 @@ def draft_with_file(owner):
 
 
 def test_a_second_draft_of_a_product_continues_the_first(owner):
-    first = intake.open_dossier(owner.actor, product_name="Mắm thử", kind="first")
-    again = intake.open_dossier(owner.actor, product_name=" Mắm thử ", kind="first")
-    other = intake.open_dossier(owner.actor, product_name="Khô thử", kind="first")
+    first = dossiers.open_dossier(owner.actor, product_name="Mắm thử", kind="first")
+    again = dossiers.open_dossier(owner.actor, product_name=" Mắm thử ", kind="first")
+    other = dossiers.open_dossier(owner.actor, product_name="Khô thử", kind="first")
 
     assert first.id == again.id != other.id
 
@@ -63,7 +63,7 @@ def test_a_storage_event_twice_or_for_a_stranger_changes_nothing(owner):
 
 
 def test_a_file_that_lies_about_its_type_is_refused_and_stays_hidden(owner):
-    dossier = intake.open_dossier(owner.actor, product_name="Mắm thử", kind="first")
+    dossier = dossiers.open_dossier(owner.actor, product_name="Mắm thử", kind="first")
     document = ticket(owner, dossier, b"<html>" * 10)
     drop(document, b"<html>" * 10)
 
@@ -72,7 +72,7 @@ def test_a_file_that_lies_about_its_type_is_refused_and_stays_hidden(owner):
     (refused,) = papers.documents(dossier.id)
     assert (refused.state, refused.refusal, refused.key) == (DocumentState.REFUSED, Why.FILE_TYPE_DIFFERS, document.key)
     with pytest.raises(Refused) as refusal:
-        intake.document_link(owner.actor, dossier.id, document.id)
+        dossiers.document_link(owner.actor, dossier.id, document.id)
     assert refusal.value.why is Why.FILE_NOT_READY
 
 
@@ -169,7 +169,7 @@ def test_a_stranger_neither_sees_nor_touches_a_dossier(owner):
     dossier = draft_with_file(owner)
     stranger = make.producer(make.WEST, "Tổ hợp tác khác")
 
-    for act in (intake.view, intake.submit, intake.receipt, lambda by, id_: intake.withdraw(by, id_, "vì"),
+    for act in (dossiers.view, intake.submit, intake.receipt, lambda by, id_: intake.withdraw(by, id_, "vì"),
                 lambda by, id_: intake.ticket(by, id_, name="a", content_type="application/pdf", size=1)):
         with pytest.raises(Refused) as refusal:
             act(stranger.actor, dossier.id)
@@ -180,8 +180,8 @@ def test_an_upgrade_needs_a_recognised_product_of_ones_own(owner):
     other = make.producer(make.WEST, "Tổ hợp tác khác")
     held, candidate, foreign = make.product(owner, stars=3), make.product(owner, "Khô thử"), make.product(other, stars=3)
 
-    assert intake.open_dossier(owner.actor, product_name="", kind="upgrade", product=held.id).product == held.id
+    assert dossiers.open_dossier(owner.actor, product_name="", kind="upgrade", product=held.id).product == held.id
     for product, why in ((candidate.id, Why.PRODUCT_NOT_RECOGNISED), (foreign.id, Why.FIELD_INVALID), ("", Why.FIELD_INVALID)):
         with pytest.raises(Refused) as refusal:
-            intake.open_dossier(owner.actor, product_name="", kind="upgrade", product=product)
+            dossiers.open_dossier(owner.actor, product_name="", kind="upgrade", product=product)
         assert (refusal.value.why, refusal.value.field) == (why, "product")

@@ -1,0 +1,166 @@
+"""A producer's dossiers: open one, find them, look at one. Who may see a dossier is decided here."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.domain.access import Actor, Subject, require
+from chalicelib.domain.dossier import Document, DocumentState, Dossier, Kind
+from chalicelib.domain.errors import NotFound, Refused, Stale, Why
+from chalicelib.domain.lifecycle import ProductState, Role
+from chalicelib.domain.names import ProducerId, UnitCode
+from chalicelib.domain.people import Producer
+from chalicelib.domain.product import Product
+from chalicelib.domain.round import Round
+from chalicelib.stores import aggregates, clock, files, ids, papers, people
+
+_NAME_MOST = 200
+_TRIES = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class DossierView:
+    """A dossier with what a page shows around it."""
+
+    dossier: Dossier
+    round: Round
+    documents: tuple[Document, ...]
+    product: Product
+
+
+def open_dossier(by: Actor, *, product_name: str, kind: str, product: str = "") -> Dossier:
+    """A draft in the round that takes filings now. One draft per product and round: a second try continues the first."""
+    require(by, "open_dossier")
+    grant = by.grants_as(Role.PRODUCER)[0]
+    if kind not in set(Kind):
+        raise Refused(Why.FIELD_INVALID, "kind")
+    now = clock.now()
+    round_ = _open_round(grant.province, now)
+    for _ in range(_TRIES):
+        chosen = _product_for(by, grant.producer, name=product_name, kind=Kind(kind), product_id=product, now=now)
+        held = papers.draft_of(chosen.id, round_.id)
+        existing = aggregates.find(Dossier, held.body["dossier"]) if held else None
+        if existing and not existing.state.is_final:
+            return existing
+        dossier = _draft(by, round_, chosen, Kind(kind), now)
+        is_new = aggregates.find(Product, chosen.id) is None
+        mark = papers.draft_row(chosen.id, round_.id, dossier.id, held)
+        try:
+            aggregates.commit(dossier, *([chosen] if is_new else []), beside=[mark])
+        except Stale:  # the form posted twice: look at what the twin has opened
+            continue
+        return dossier
+    raise Refused(Why.CHANGED_MEANWHILE)
+
+
+def view(by: Actor, dossier_id: str) -> DossierView:
+    """A dossier, its documents, its round and product."""
+    dossier = aggregates.get(Dossier, dossier_id)
+    _see(by, dossier)
+    return DossierView(
+        dossier=dossier,
+        round=aggregates.get(Round, dossier.round),
+        documents=tuple(papers.documents(dossier_id)),
+        product=aggregates.get(Product, dossier.product),
+    )
+
+
+def mine(by: Actor) -> list[Dossier]:
+    """A producer's dossiers, newest first."""
+    require(by, "list_own_dossiers")
+    found = [dossier for grant in by.grants_as(Role.PRODUCER) for dossier in aggregates.dossiers_by(grant.producer)]
+    return sorted(found, key=lambda dossier: dossier.id, reverse=True)
+
+
+def my_products(by: Actor) -> list[Product]:
+    """A producer's own products, for an upgrade or a re-evaluation."""
+    require(by, "list_own_dossiers")
+    return [
+        product
+        for grant in by.grants_as(Role.PRODUCER)
+        for product in aggregates.products_of(grant.province, grant.unit)
+        if product.producer == grant.producer
+    ]
+
+
+def document_link(by: Actor, dossier_id: str, document_id: str) -> str:
+    """A short-lived link to a checked file."""
+    _see(by, aggregates.get(Dossier, dossier_id))
+    found = papers.document(dossier_id, document_id)
+    if found is None:
+        raise NotFound("document")
+    if found[0].state is not DocumentState.READY:
+        raise Refused(Why.FILE_NOT_READY, "document")
+    return files.link(found[0].key, found[0].name, found[0].content_type)
+
+
+def _see(by: Actor, dossier: Dossier) -> None:
+    home = Subject(producer=dossier.producer, unit=dossier.unit, province=dossier.province)
+    try:
+        require(by, "see_dossier", home)
+    except Refused:
+        require(by, "see_dossier", dossier.subject)
+
+
+def _open_round(province: UnitCode, now: datetime) -> Round:
+    filing = next((round_ for round_ in aggregates.rounds_of(province) if round_.is_filing(now)), None)
+    if filing is None:
+        raise Refused(Why.NO_ROUND_OPEN)
+    return filing
+
+
+def _draft(by: Actor, round_: Round, product: Product, kind: Kind, now: datetime) -> Dossier:
+    return Dossier.open(
+        by=by.email,
+        at=now,
+        id=ids.ulid(),
+        plan=round_.plan,
+        round=round_.id,
+        unit=product.unit,
+        province=product.province,
+        producer=product.producer,
+        producer_name=product.producer_name,
+        product=product.id,
+        product_name=product.name,
+        kind=kind,
+        tier=round_.stages[0].tier,
+        regulation=round_.regulation,
+    )
+
+
+def _product_for(
+    by: Actor, producer_id: ProducerId, *, name: str, kind: Kind, product_id: str, now: datetime
+) -> Product:
+    if kind is Kind.FIRST:
+        name = name.strip()
+        if not name:
+            raise Refused(Why.FIELD_MISSING, "product_name")
+        if len(name) > _NAME_MOST:
+            raise Refused(Why.FIELD_TOO_LONG, "product_name", most=_NAME_MOST)
+        return _named(by, people.producer(producer_id), name, now)
+    product = aggregates.find(Product, product_id) if product_id else None
+    if product is None or product.producer != producer_id:
+        raise Refused(Why.FIELD_INVALID, "product")
+    if (kind is Kind.UPGRADE and not product.state.is_recognised) or product.state is ProductState.CANDIDATE:
+        raise Refused(Why.PRODUCT_NOT_RECOGNISED, "product")
+    return product
+
+
+def _named(by: Actor, producer: Producer, name: str, now: datetime) -> Product:
+    """The producer's product of that name, or a new candidate: the name makes the id, so two requests make one product."""
+    id_ = ids.derived(producer.id, name.casefold())
+    return aggregates.find(Product, id_) or Product.register(
+        by=by.email,
+        at=now,
+        id=id_,
+        name=name,
+        producer=producer.id,
+        producer_name=producer.name,
+        unit=producer.unit,
+        unit_name=_unit_name(producer.province, producer.unit),
+        province=producer.province,
+    )
+
+
+def _unit_name(province: str, unit: str) -> str:
+    names = {each.code: each.name for plan in aggregates.plans() if plan.province == province for each in plan.units}
+    return names.get(UnitCode(unit), unit)
