@@ -91,7 +91,7 @@ class _World:
             if state not in _NOBODY_HOLDS and (tier or first) == event.data["tier"]:
                 yield body, events
 
-    def _producer(self, id_: str, event: Happened) -> Iterator[str]:
+    def _producer(self, id_: str, _event: Happened) -> Iterator[str]:
         yield self._producers[self._dossiers[id_]["producer"]]["email"]
 
     def _holders(self, id_: str, event: Happened) -> Iterator[str]:
@@ -99,7 +99,7 @@ class _World:
         tier = event.data.get("to") or state_at(self._found.journals[f"DOSSIER#{id_}"], event.at)[1]
         yield from self._with("officer", body["province"], body["province"] if tier == "province" else body["unit"])
 
-    def _officers(self, id_: str, event: Happened) -> Iterator[str]:
+    def _officers(self, id_: str, _event: Happened) -> Iterator[str]:
         yield from self._with("officer", self._rounds[id_]["province"])
 
     def _deciders(self, id_: str, event: Happened) -> Iterator[str]:
@@ -138,7 +138,7 @@ class _World:
             seated = {member for each in at_tier if each.name == "SheetsIssued" for member in each.data["members"]}
             yield from seated - {each.by for each in at_tier if each.name == "SheetSigned"}
 
-    def _coordinators(self, id_: str, event: Happened) -> Iterator[str]:
+    def _coordinators(self, id_: str, _event: Happened) -> Iterator[str]:
         about = self._rounds.get(id_) or self._found.bodies("PLAN")[id_]
         yield from self._with("coordinator", about["province"])
 

@@ -1,4 +1,4 @@
-"""Stars computed a second time, from the signed sheets and the decree's data alone: nothing of the application's ranking is used."""
+"""Stars computed a second time, from signed sheets and the decree's data: nothing of the application's ranking is used."""
 
 import json
 from collections.abc import Iterator
@@ -94,7 +94,7 @@ def _wrong_decree(dossier: Any) -> Iterator[str]:
 
 
 def _wrong_products(found: Evidence) -> Iterator[str]:
-    """A certificate of this year names a recognised dossier with the same stars and decision, and runs as long as its decree says."""
+    """A certificate of this year names a dossier with its stars and decision, and runs as long as the decree says."""
     dossiers = found.bodies("DOSSIER")
     for product in found.bodies("PRODUCT").values():
         held = product["certificate"]

@@ -37,10 +37,9 @@ def _row(name: str, counted: Counter[str], target: Mapping[str, Any] | None) -> 
 def _targets(report: Mapping[str, Any]) -> Iterator[str]:
     for target in report["targets"]:
         if target["actual"] is not None:
-            asked = f"{target['op']} {target['low']}" + (
-                f"..{target['high']}" if target["high"] not in (None, target["low"]) else ""
-            )
-            yield f"target {target['key']:8} {target['scope']:20} {asked:14} actual {target['actual']:4} {'met' if target['met'] else 'not met'}"
+            above = f"..{target['high']}" if target["high"] not in (None, target["low"]) else ""
+            asked, met = f"{target['op']} {target['low']}{above}", "met" if target["met"] else "not met"
+            yield f"target {target['key']:8} {target['scope']:20} {asked:14} actual {target['actual']:4} {met}"
 
 
 def _rest(report: Mapping[str, Any]) -> Iterator[str]:

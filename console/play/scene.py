@@ -14,13 +14,14 @@ from tqdm import tqdm
 from chalicelib.services import reconcile
 from chalicelib.stores import aggregates
 from console.play.browser import Browser, Wire
-from console.play.cast import Cast, Filing
+from console.play.cast import COUNCIL, Cast, Fate, Filing, Level
 from console.play.ledger import Ledger
 from console.runtime import Runtime, wait_for
 
 HANDS = 6  # so many people act at once
 _SAMPLE = 5
 _SETTLING = 120.0
+_UP = (Level.FOUR, Level.FALLEN, Level.TOP)
 Item = TypeVar("Item")
 Phase = Callable[[str], AbstractContextManager[None]]
 
@@ -37,7 +38,7 @@ class Scene:
         self.filings: dict[str, Filing] = {}
         self.old: dict[int, tuple[str, str]] = {}  # filing -> address and product of an old producer
         self.registered: set[str] = set()
-        self.phase: Phase = lambda kind: nullcontext()
+        self.phase: Phase = lambda _kind: nullcontext()
         self.bar = tqdm(total=_acts(cast), unit="act", desc=cast.plan, mininterval=1.0, smoothing=0.05)
         self._browsers: dict[str, Browser] = {}
         self._lock = threading.Lock()
@@ -118,5 +119,14 @@ def _lags(kind: str, id_: str) -> bool:
 
 
 def _acts(cast: Cast) -> int:
-    """About so many: each dossier opened, filed, checked, scored by five, some of it twice."""
-    return 10 * len(cast.filings) + 2 * len(cast.units) * len(cast.rounds)
+    """About so many: whatever a dossier goes through, and a decision of each unit a stage."""
+    able = [filing for filing in cast.filings if filing.reaches_council]
+    up = sum(filing.level in _UP for filing in able)
+    again = sum(filing.fate is Fate.RETURNED for filing in able)
+    return (
+        len(cast.filings)
+        + (2 + COUNCIL) * len(able)
+        + 2 * again
+        + (1 + COUNCIL) * up
+        + len(cast.units) * len(cast.rounds)
+    )

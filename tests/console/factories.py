@@ -1,0 +1,58 @@
+"""Small years as evidence, one thing different at a time."""
+
+from datetime import UTC, datetime, timedelta
+
+from console.evidence import Evidence, Row
+
+START = datetime(2023, 5, 8, 1, tzinfo=UTC)
+MEMBERS = [f"m{number}@vidu.example" for number in range(1, 6)]
+
+
+def row(pk, sk, body, version=0):
+    return Row(pk=pk, sk=sk, version=version, body=body, ttl=False)
+
+
+def journal(key, *events):
+    """Rows of a journal: (name, data) or (name, data, by), a minute apart."""
+    for seq, (name, data, *by) in enumerate(events, 1):
+        at = (START + timedelta(minutes=seq)).isoformat()
+        yield row(key, f"JOURNAL#{seq:06d}", {"name": name, "seq": seq, "at": at, "by": by[0] if by else "x", "data": data})
+
+
+def sheet(dossier, tier, member, total):
+    at = START.isoformat()
+    points = {"A": min(total, 40), "B": max(0, total - 40), "C": 0}
+    body = {"dossier": dossier, "tier": tier, "member": member, "points": points, "saved_at": at, "signed_at": at}
+    return row(f"DOSSIER#{dossier}", f"SHEET#{tier}#{member}", body)
+
+
+def dossier(state="recognised", stars=3, regulation="qd148_2023", **more):
+    return {
+        "id": "D1", "round": "p-r1", "plan": "p", "unit": "u1", "province": "pv", "producer": "PR1", "product": "P1", "state": state,
+        "stars": stars, "regulation": regulation, "filings": 1, "submitted_at": "2023-05-01T00:00:00+00:00",
+        "decision": {"number": "1/QĐ", "date": "2023-05-29"}, **more,
+    }  # fmt: skip
+
+
+def evidence(*rows, mails=(), receipts=None, objects=None, executions=()):
+    return Evidence(
+        plan="p", rows=tuple(rows), receipts=receipts or {}, objects=objects or {}, mails=tuple(mails),
+        executions=tuple(executions), quiet={"queues": {}, "report": {"quiet": True}},
+    )  # fmt: skip
+
+
+def ruled(totals, event, *, state="recognised", stars=3, decided=True, number="1/QĐ"):
+    """One dossier through a district council with these totals, and what was then said of it."""
+    held = {"dossier": "D1", "stars": stars, "decision": "1/QĐ", "decided_on": "2023-05-29", "valid_until": "2026-05-29"}
+    said = {"tier": "district", "stars": stars, "decision": number, "date": "2023-05-29"}
+    rows = [
+        row("DOSSIER#D1", "DOSSIER", dossier(state, stars), 1),
+        *journal("DOSSIER#D1", ("SheetsIssued", {"tier": "district", "members": MEMBERS}), ("a", {}), ("b", {}), (event, said)),
+        *[sheet("D1", "district", member, total) for member, total in zip(MEMBERS, totals, strict=False)],
+        *journal("ROUND#p-r1", ("a", {}), ("DecisionRecorded", {"tier": "district", "unit": "u1", "number": "1/QĐ"})),
+    ]
+    if decided:
+        rows.append(row("ROUND#p-r1", "DECISION#district#u1", {"tier": "district", "unit": "u1", "number": "1/QĐ"}))
+    if state == "recognised":
+        rows.append(row("PRODUCT#P1", "PRODUCT", {"id": "P1", "certificate": held}, 1))
+    return evidence(*rows)
