@@ -61,6 +61,8 @@ def _sheet_path(verdict: Verdict, choices: Mapping[str, object], criteria: Crite
     present = {leaf.code: _whole(choices.get(leaf.code)) for leaf in criteria.leaves()}
     short = max(0, int(bands.low_of(target) - verdict.mean))  # one sheet: its mean is a whole number
     after = cheapest(criteria.leaves(), present, least, short)
+    if after is None:
+        return ()  # no set of the decree is so: its best options make 100
     return (*_steps(criteria.leaves(), present, after, [row.mark for row in missed]), *_unfound(verdict, target))
 
 
@@ -101,21 +103,19 @@ class _Move:
 
 def cheapest(
     leaves: Sequence[Criterion], present: Mapping[CriterionCode, int], least: Mapping[CriterionCode, int], short: int
-) -> dict[CriterionCode, int]:
+) -> dict[CriterionCode, int] | None:
     """The choices that gain `short` points and reach `least` points by criterion: fewest criteria touched, then fewest
     option steps, then the criteria that stand first in the decree, then the smaller steps on the first of them.
 
     Exact: dynamic programming over the points still missing, one group of dependent leaves after another. Choices
-    only ever rise, and a case once taken is kept. Raises ValueError where nothing reaches it.
+    only ever rise, and a case once taken is kept. None where nothing reaches it.
     """
     best: list[tuple[int, tuple[_Move, ...]] | None] = [(0, ()), *[None] * short]
     for group in _groups(leaves):
         moves = list(_moves(group, leaves, present, least))
         best = [_pick(best, moves, points) for points in range(short + 1)]
     found = best[short]
-    if found is None:
-        raise ValueError(f"nothing gains {short} points")
-    return {**present, **{code: choice for move in found[1] for code, choice in move.choices.items()}}
+    return found and {**present, **{code: choice for move in found[1] for code, choice in move.choices.items()}}
 
 
 def _pick(
