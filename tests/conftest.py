@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 import boto3
 import pytest
+from botocore.loaders import Loader
+from botocore.session import Session
 from moto import mock_aws
 
 from chalicelib.settings import settings
@@ -33,6 +35,9 @@ ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "test",
     "AWS_SECRET_ACCESS_KEY": "test",
 }
+_LOADER = Loader(
+    include_default_search_paths=True
+)  # its cache outlives a test: reading AWS's models is what takes time
 
 
 @pytest.fixture
@@ -44,6 +49,9 @@ def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         monkeypatch.delenv(name, raising=False)
     with mock_aws():
         _forget()
+        session = Session()
+        session.register_component("data_loader", _LOADER)
+        boto3.setup_default_session(botocore_session=session)
         _make_table()
         _make_the_rest()
         yield

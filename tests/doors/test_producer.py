@@ -1,0 +1,181 @@
+"""Producers' pages: open, upload, submit, follow, withdraw."""
+
+import json
+
+import pytest
+
+from chalicelib.domain.dossier import DocumentState, Dossier
+from chalicelib.domain.lifecycle import DossierState
+from chalicelib.domain.round import Phase
+from chalicelib.stores import aggregates, files, papers
+from tests import factories
+from tests.doors.visitor import Visitor
+
+PDF = {"file_name": "giấy phép.pdf", "content_type": "application/pdf", "size": 1009}
+
+
+@pytest.fixture
+def owner(world):
+    factories.year()
+    return factories.producer()
+
+
+def test_the_forms_lead_from_nothing_to_a_receipt(owner):
+    visitor = Visitor(player=owner)
+
+    opened = visitor.post("/ho-so", {**visitor.get("/ho-so").form("/ho-so"), "product_name": "Bánh tét lá cẩm"})
+    ticket = json.loads(visitor.post(f"{opened.location}/tep", PDF, Accept="application/json").html)
+    files.client("s3").put_object(
+        Bucket=files.settings().document_bucket, Key=ticket["fields"]["key"], Body=factories.PDF
+    )
+    submitted = visitor.post(f"{opened.location}/nop")
+    receipt = visitor.get(submitted.location)
+
+    assert (opened.status, submitted.status, receipt.status) == (303, 303, 200)
+    assert submitted.location == f"{opened.location}/phieu"
+    assert "giấy phép.pdf" in receipt.text
+    assert "PĐK" in receipt.text
+
+
+def test_a_form_posted_twice_gives_the_same_receipt(owner):
+    dossier = factories.dossier(owner)
+    factories.document(dossier)
+    visitor = Visitor(player=owner)
+
+    first, second = (visitor.post(f"/ho-so/{dossier.id}/nop") for _ in range(2))
+
+    assert (first.status, first.location) == (second.status, second.location)
+    assert aggregates.get(Dossier, dossier.id).filings == 1
+
+
+def test_a_dossier_opened_twice_is_one(owner):
+    visitor = Visitor(player=owner)
+
+    places = {visitor.post("/ho-so", {"kind": "first", "product_name": "Kẹo dừa"}).location for _ in range(2)}
+
+    assert len(places) == 1
+
+
+def test_a_draft_says_not_filed_and_by_when(owner):
+    dossier = factories.dossier(owner)
+
+    text = Visitor(player=owner).get(f"/ho-so/{dossier.id}").text
+
+    assert "CHƯA NỘP" in text
+    assert "(giờ Việt Nam)" in text
+
+
+def test_without_a_script_the_ticket_is_a_form_for_the_bucket_with_the_file_last(owner):
+    dossier = factories.dossier(owner)
+
+    answer = Visitor(player=owner).post(f"/ho-so/{dossier.id}/tep", PDF)
+
+    form = answer.html.partition('enctype="multipart/form-data"')[2].partition("</form>")[0]
+    assert 'name="policy"' in form
+    assert form.rindex('type="file"') > form.rindex('type="hidden"')
+    assert form_action(answer.html) in answer.headers["Content-Security-Policy"]
+
+
+def test_the_dossiers_page_may_post_to_the_bucket_and_nowhere_else(owner):
+    dossier = factories.dossier(owner)
+
+    policy = Visitor(player=owner).get(f"/ho-so/{dossier.id}").headers["Content-Security-Policy"]
+
+    assert "script-src 'self'" in policy
+    assert policy.count("https://sao-lang-documents") == 2
+
+
+@pytest.mark.parametrize(
+    ("state", "offered"),
+    [
+        (DossierState.DRAFT, {"tep", "nop", "rut"}),
+        (DossierState.SUBMITTED, {"rut"}),
+        (DossierState.RETURNED, {"tep", "nop", "rut"}),
+        (DossierState.ACCEPTED, {"rut"}),
+        (DossierState.RECOGNISED, set()),
+        (DossierState.WITHDRAWN, set()),
+    ],
+)
+def test_a_page_offers_what_its_state_allows(owner, state, offered):
+    dossier = factories.dossier(owner, state)
+
+    forms = Visitor(player=owner).get(f"/ho-so/{dossier.id}").forms()
+
+    assert {action.rpartition("/")[2] for action in forms if dossier.id in action} == offered
+
+
+def test_after_the_close_nothing_is_offered_but_withdrawal(world):
+    factories.year(Phase.CHECKING)
+    owner = factories.producer()
+    dossier = factories.dossier(owner)
+
+    answer = Visitor(player=owner).get(f"/ho-so/{dossier.id}")
+
+    assert "Đã quá hạn" in answer.text
+    assert f"/ho-so/{dossier.id}/nop" not in answer.forms()
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (DossierState.RETURNED, "Thiếu giấy an toàn thực phẩm"),
+        (DossierState.RECOGNISED, "Được công nhận 3 sao"),
+        (DossierState.FORWARDED, "Đã chuyển lên cấp tỉnh"),
+        (DossierState.POTENTIAL_FIVE, "Tiềm năng 5 sao"),
+        (DossierState.NOT_RECOGNISED, "Không được công nhận"),
+        (DossierState.DEFERRED, "Chưa xét trong đợt này"),
+    ],
+)
+def test_a_producer_sees_their_own_outcome(owner, state, words):
+    dossier = factories.dossier(owner, state)
+
+    assert words in Visitor(player=owner).get(f"/ho-so/{dossier.id}").text
+
+
+@pytest.mark.parametrize("state", DossierState)
+def test_no_page_of_a_producer_tells_points(owner, state):
+    mean = {"tally_up": 75, "tally_five": 93, "tally_down": 40}
+    dossier = factories.dossier(owner, state)
+
+    text = Visitor(player=owner).get(f"/ho-so/{dossier.id}").text + Visitor(player=owner).get("/ho-so").text
+
+    assert not any(f"{points},00" in text or f"{points} trong khoảng" in text for points in (60, *mean.values()))
+
+
+def test_a_refused_file_says_why_and_a_ready_one_opens(owner):
+    dossier = factories.dossier(owner)
+    ready = factories.document(dossier)
+    factories.document(dossier, DocumentState.REFUSED, refusal="file_type_differs")
+    visitor = Visitor(player=owner)
+
+    page, link = visitor.get(f"/ho-so/{dossier.id}"), visitor.get(f"/tep/{dossier.id}/{ready.id}")
+
+    assert "Nội dung tệp không đúng với loại tệp đã khai." in page.text
+    assert link.status == 303
+    assert ready.key in link.location
+
+
+def test_withdrawal_keeps_its_reason(owner):
+    dossier = factories.dossier(owner, DossierState.SUBMITTED)
+
+    answer = Visitor(player=owner).post(f"/ho-so/{dossier.id}/rut", {"reason": "Ngừng sản xuất"})
+
+    withdrawn = aggregates.get(Dossier, dossier.id)
+    assert answer.location == f"/ho-so/{dossier.id}"
+    assert (withdrawn.state, withdrawn.recent[-1].data["reason"]) == (DossierState.WITHDRAWN, "Ngừng sản xuất")
+
+
+def test_a_refused_ticket_tells_the_script_in_words(owner):
+    dossier = factories.dossier(owner)
+
+    answer = Visitor(player=owner).post(f"/ho-so/{dossier.id}/tep", {**PDF, "size": 0}, Accept="application/json")
+
+    said = json.loads(answer.html)
+    assert (answer.status, said["code"], said["field"]) == (400, "file_empty", "file")
+    assert said["way_out"]
+    assert papers.documents(dossier.id) == []
+
+
+def form_action(html: str) -> str:
+    address = html.partition('enctype="multipart/form-data"')[0].rpartition('action="')[2].partition('"')[0]
+    return "/".join(address.split("/")[:3])

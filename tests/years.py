@@ -1,0 +1,127 @@
+"""A year laid around the present, so that the clock never has to lie: `year(Phase.COUNCIL)` is one whose first round
+is before its district councils now."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from chalicelib.domain.names import PlanId, RegulationId, RoundId, UnitCode
+from chalicelib.domain.plan import Plan, rounds_in
+from chalicelib.domain.round import Phase, Round, Stage
+from chalicelib.domain.words import VIETNAM
+from chalicelib.stores import aggregates
+
+PLAN, PROVINCE, EAST, WEST = "mau_2024", UnitCode("mau"), UnitCode("dong"), UnitCode("tay")
+REGULATION = RegulationId("qd148_2023")
+_DAYS_BACK: Mapping[Phase, int] = {
+    Phase.PLANNED: -20,
+    Phase.FILING: 0,
+    Phase.CHECKING: 15,
+    Phase.COUNCIL: 25,
+    Phase.DECISION: 35,
+}
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def plan_content(phase: Phase = Phase.FILING, **changes: Any) -> dict[str, Any]:
+    """A plan file in which the first round stands at a phase now, whole minutes throughout."""
+    start = now().astimezone(VIETNAM).replace(second=0, microsecond=0) - timedelta(days=_DAYS_BACK[phase])
+
+    def at(days: int) -> dict[str, Any]:
+        return {"at": (start + timedelta(days=days)).isoformat(), "assumed": True, "reason": "đặt cho bài thử"}
+
+    def finish(days: int) -> dict[str, Any]:
+        before = start + timedelta(days=days)
+        return {
+            "before": before.isoformat(),
+            "date": before.date().isoformat(),
+            "inclusive": True,
+            "precision": "day",
+            "key": "000-1",
+            "quote": "hoàn thành trước ngày",
+            "assumed": False,
+            "reason": None,
+        }
+
+    stages = [
+        {"tier": "district", "opens": at(20), "closes": at(30), "finish": finish(40)},
+        {"tier": "province", "opens": at(40), "closes": at(50), "finish": finish(60)},
+    ]
+    return {
+        "schema": 1,
+        "id": PLAN,
+        "title": "Kế hoạch OCOP năm mẫu",
+        "source": {"file": "000_0123456789abcdef.txt", "document": None, "signed_on": None},
+        "province": {"code": PROVINCE, "name": "Tỉnh Mẫu"},
+        "period": {"from": "2024-01-01", "to": "2024-12-31"},
+        "play_year": {"value": start.year, "assumed": False, "reason": None},
+        "units": [
+            {"code": EAST, "name": "Huyện Đông", "assumed": False, "reason": None},
+            {"code": WEST, "name": "Huyện Tây", "assumed": False, "reason": None},
+        ],
+        "baseline": None,
+        "targets": [
+            {
+                "key": "000-1",
+                "indicator": "products_3star",
+                "scope": {"kind": "province", "unit": None},
+                "op": "ge",
+                "low": 2,
+                "high": None,
+                "measure": "count",
+                "basis": "new",
+                "due": "2024-12-31",
+                "precision": "year",
+                "quote": "ít nhất 02 sản phẩm đạt 3 sao",
+                "note": None,
+            }
+        ],
+        "facts": [],
+        "rounds": [{"number": 1, "opens": at(-10), "closes": at(10), "stages": stages}],
+        **changes,
+    }
+
+
+def year(phase: Phase = Phase.FILING) -> Round:
+    """An adopted plan with its round at a phase, as the conductor would have left it."""
+    content = plan_content(phase)
+    plan = Plan.adopt(content, by="test", at=now())
+    aggregates.list_plan(plan)
+    (fields,) = rounds_in(content)
+    round_ = Round.plan_for(
+        by="test",
+        at=now(),
+        id=RoundId(f"{PLAN}-r1"),
+        plan=PlanId(PLAN),
+        province=PROVINCE,
+        province_name="Tỉnh Mẫu",
+        units=plan.units,
+        regulation=REGULATION,
+        **fields,
+    )
+    district = replace(round_.stages[0], **_done(round_.stages[0], phase))
+    round_ = replace(
+        round_,
+        stages=(district, *round_.stages[1:]),
+        opened_at=_past(round_.opens_at),
+        sealed_at=_past(round_.closes_at),
+    )
+    aggregates.commit(plan)
+    aggregates.commit(round_)
+    return round_
+
+
+def _done(stage: Stage, phase: Phase) -> dict[str, Any]:
+    if phase is Phase.COUNCIL:
+        return {"opened_at": stage.opens_at}
+    if phase is Phase.DECISION:
+        return {"opened_at": stage.opens_at, "closed_at": stage.closes_at, "tallied_at": stage.closes_at}
+    return {}
+
+
+def _past(at: datetime) -> datetime | None:
+    return at if at <= now() else None
