@@ -87,10 +87,12 @@ class _Reading:
             return None  # whether it had to be answered cannot be known
         if choice is None:
             return Flaw.CHOICE_MISSING
-        if _is(choice, 0):
-            self.points[leaf.code] = 0
-            return None if leaf.implicit_zero else Flaw.ZERO_NOT_ALLOWED
-        return self._take(leaf, choice)
+        if not _is(choice, 0):
+            return self._take(leaf, choice)
+        if not leaf.implicit_zero:
+            return Flaw.ZERO_NOT_ALLOWED
+        self.points[leaf.code] = 0
+        return None
 
     def _take(self, leaf: Criterion, choice: object) -> Flaw | None:
         if type(choice) is not int or not 1 <= choice <= len(leaf.options):

@@ -148,7 +148,7 @@ def _seats(council: Council, rules: CouncilRules) -> Iterator[Fault]:
 
 def _findings(findings: Findings, criteria: CriteriaSet, *, needed: bool) -> Iterator[Fault]:
     """A finding is about a printed mark; where findings decide, every mark has its own."""
-    marks = {(mark.criterion, mark.star) for mark in criteria.marks(HIGHEST)}
+    marks = {(mark.criterion, mark.star): None for mark in criteria.marks(HIGHEST)}  # a set in the decree's order
     said = {(CriterionCode(code), star): found for code, stars in findings.items() for star, found in stars.items()}
     for (code, star), found in said.items():
         if (code, star) not in marks:
@@ -156,27 +156,24 @@ def _findings(findings: Findings, criteria: CriteriaSet, *, needed: bool) -> Ite
         elif not isinstance(found, bool):
             yield Fault(code=Flaw.FINDING_INVALID, criterion=code)
     if needed:
-        yield from (
-            Fault(code=Flaw.FINDING_MISSING, criterion=code)
-            for code in dict.fromkeys(mark.criterion for mark in criteria.marks(HIGHEST))
-            if any((code, star) in marks and (code, star) not in said for star in STARS)
-        )
+        unsaid = dict.fromkeys(code for code, star in marks if (code, star) not in said)
+        yield from (Fault(code=Flaw.FINDING_MISSING, criterion=code) for code in unsaid)
 
 
 def _minimums(
     sheets: Mapping[str, Points], findings: Findings, criteria: CriteriaSet, rule: StarMinimum
 ) -> Iterator[Minimum]:
     for mark in criteria.marks(HIGHEST):
-        given = {member: points[mark.criterion] for member, points in sheets.items()}
+        code, least = mark.criterion, mark.points
         if rule is StarMinimum.COUNCIL_FINDING:
-            met = findings[mark.criterion][mark.star] is True
+            met = findings[code][mark.star] is True
         else:
-            met = is_reached(rule, tuple(given.values()), mark.points)
+            met = is_reached(rule, [points[code] for points in sheets.values()], least)
         yield Minimum(
             mark=mark,
             met=met,
-            reached_by=tuple(member for member, points in given.items() if points >= mark.points),
-            missed_by=tuple(member for member, points in given.items() if points < mark.points),
+            reached_by=tuple([member for member, points in sheets.items() if points[code] >= least]),
+            missed_by=tuple([member for member, points in sheets.items() if points[code] < least]),
         )
 
 

@@ -1,0 +1,109 @@
+"""A hundred thousand random councils: engine and verifier say the same of each, refusals included."""
+
+from collections import Counter
+from fractions import Fraction
+from random import Random
+
+import pytest
+
+from chalicelib.domain.choices import Flaw, Impossible
+from chalicelib.domain.council_rules import QD26_BANDS, CouncilRules, StarMinimum
+from chalicelib.domain.export import claim_of, claim_of_faults, claim_of_proposal, facts_of_parts, facts_of_sets
+from chalicelib.domain.ranking import rank
+from chalicelib.domain.verdict import Ballot, Council, Status, judge
+from chalicelib.stores.criteria import criteria_set, set_numbers
+from chalicelib.stores.regulations import regulations
+from tests.domain.sets import SET_8, made_set
+from tests.verify.councils import council
+from tests.verify.tally import verifier
+
+COUNCILS = 100_000
+TOURISM = made_set(
+    "1.1 = 1, 3", "1.2 = 1, 3, 5", "2.1 = 1, 5, 10", "2.3 = 1, 3, 5", "3.4 = 1, 3****", "3.5 = 1***, 2****, 3", "4.1 = 2, 7, 16",
+    "5.1 = 1, 2, 4", "5.2 = 1, 2", "8 = 1, 3 | 1, 3", "9 = 1, 2 | 1, 2", "13 = 1, 7, 17", "14 = 1, 9, 25", "15 = 1, 3 | 1, 3",
+    no=26, knock_outs=(),
+)  # fmt: skip
+SETS = {no: criteria_set("qd26_2026", no) for no in set_numbers("qd26_2026")} or {8: SET_8, 26: TOURISM}
+FACTS = {"regulations": {
+    "qd26_2026": facts_of_sets(SETS.values(), QD26_BANDS), **{decree.id: facts_of_parts(decree) for decree in regulations().values()},
+}}  # fmt: skip
+TABLES = FACTS["regulations"]["qd26_2026"]["sets"]
+
+
+def engine_says(case):
+    """The engine's verdict on a case of an export, as it would be claimed."""
+    rules = case["rules"]
+    findings = {code: {int(star): found for star, found in stars.items()} for code, stars in case["findings"].items()}
+    given = Council(
+        ballots=tuple(Ballot(member=sheet["member"], choices=sheet["choices"]) for sheet in case["sheets"]),
+        findings=findings, knock_outs=tuple(case["knock_outs"]))  # fmt: skip
+    chosen = CouncilRules(**rules | {
+        "star_minimum": StarMinimum(rules["star_minimum"]), "quorum": Fraction(rules.get("quorum", 0))})  # fmt: skip
+    try:
+        return claim_of(judge(given, SETS[case["set"]], rules=chosen, bands=QD26_BANDS))
+    except Impossible as refusal:
+        return claim_of_faults(refusal.faults)
+
+
+def test_engine_and_verifier_agree_on_every_council():
+    seen = Counter()
+    for seed in range(COUNCILS):
+        chance = Random(seed)
+        number = chance.choice(list(SETS))
+        case = council(chance, number, TABLES[str(number)])
+
+        claimed, computed = engine_says(case), verifier.judge(case, FACTS)
+
+        assert claimed == computed, f"council {seed}: {case}"
+        note(seen, case, computed)
+
+    assert_all_was_seen(seen)
+
+
+def note(seen, case, verdict):
+    """What kind of council this was."""
+    first, *others = case["sheets"] or [None]
+    seen["differ"] += any(sheet["choices"] != first["choices"] for sheet in others)
+    if "errors" in verdict:
+        seen.update({row["code"] for row in verdict["errors"]})
+        seen["refused"] += 1
+        return
+    members = len(verdict["totals"])
+    seen[verdict["status"]] += 1
+    seen["held back by a mark"] += verdict["star"] < verdict["band"]
+    seen[case["rules"]["star_minimum"], verdict["star"]] += 1
+    total = sum(verdict["totals"].values())
+    seen.update(("edge", edge, total - members * edge) for edge in (30, 50, 70, 90) if abs(total - members * edge) <= 1)
+
+
+def assert_all_was_seen(seen):
+    """The hard cases were there, in numbers."""
+    kinds = [*Status, *((rule, star) for rule in StarMinimum for star in range(1, 6)), *REACHED]
+    kinds += [("edge", edge, away) for edge in (30, 50, 70, 90) for away in (-1, 0, 1)]
+    missing = [kind for kind in kinds if seen[kind] < COUNCILS // 2500]
+
+    assert not missing, (missing, seen)
+    assert seen["differ"] >= COUNCILS // 2
+    assert seen["held back by a mark"] > COUNCILS // 20
+
+
+REACHED = set(Flaw) - {Flaw.REGULATION_UNKNOWN, Flaw.SET_UNKNOWN, Flaw.RULE_UNKNOWN, Flaw.RULE_INVALID, Flaw.MALFORMED}
+
+
+@pytest.mark.parametrize("decree", ["qd148_2023", "qd1048_2019"])
+def test_they_agree_on_the_older_decrees_sheets_in_parts(decree):
+    law, chance = regulations()[decree], Random(decree)
+    for _ in range(2_000):
+        tier = chance.choice(law.tiers).tier
+        quality = chance.random()
+        sheets = [
+            {"member": f"m{place}", "points": {
+                part.code: min(part.max_points, max(0, round(part.max_points * quality) + chance.randint(-1, 1))) for part in law.parts}}
+            for place in range(chance.randint(1, 7))
+        ]  # fmt: skip
+        totals = {sheet["member"]: sum(sheet["points"].values()) for sheet in sheets}
+        case = {"regulation": decree, "tier": tier, "set": None, "sheets": sheets}
+
+        claimed = claim_of_proposal(rank(list(totals.values()), tier=tier, regulation=law), totals)
+
+        assert verifier.judge(case, FACTS) == claimed
