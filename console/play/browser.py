@@ -15,6 +15,7 @@ _CODE = re.compile(r"(?<![\w/-])\d{6}(?![\w/-])")
 _CODE_SECONDS = 20.0
 _TRIES = 5
 _LOST = (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError)
+_CODE_TROUBLES = ("code_wrong", "code_expired")
 _SIGN_IN_FIRST, _REFUSED, _FAULT = 401, 400, 500
 
 
@@ -84,8 +85,7 @@ class Browser:
         """By the code that is sent to the person's address."""
         for _ in range(_TRIES):
             self._mark_mailbox()
-            asked = self.send(self._ask("GET", "/dang-nhap"), "/dang-nhap", email=self.email)
-            if self.enter_code(asked):
+            if not self._enter_code(self.send(self._ask("GET", "/dang-nhap"), "/dang-nhap", email=self.email)):
                 return
         raise TimeoutError(f"no sign-in code reached {self.email}")
 
@@ -95,23 +95,27 @@ class Browser:
             self._mark_mailbox()
             page = self._ask("GET", "/dang-ky")
             place = {"place": f"{typed['province']}/{typed['unit']}"} if "place" in page.form("/dang-ky").fields else {}
-            if self.enter_code(self.send(page, "/dang-ky", email=self.email, **typed, **place)):
+            trouble = self._enter_code(self.send(page, "/dang-ky", email=self.email, **typed, **place))
+            if trouble == "code_expired":  # used up by a request whose answer was lost: the producer is there
+                self.sign_in()
+                return
+            if not trouble:
                 return
         raise TimeoutError(f"no sign-in code reached {self.email}")
 
-    def enter_code(self, page: Page) -> bool:
-        """Whether a code came in time and opened a session."""
+    def _enter_code(self, page: Page) -> str:
+        """"" when a session was opened, else why not: another code must be asked for."""
         code = self._code()
         if not code:
-            return False
+            return "no_code"
         try:
             self.send(page, "/dang-nhap/ma", code=code)
         except SaidNo as no:
-            # Sent twice because the first answer was lost: the code is used up, and another one is due.
-            if no.retried and no.code == "code_expired":
-                return False
+            # After a death two codes may be on their way, or the first answer was lost and the code is used up.
+            if no.code in _CODE_TROUBLES:
+                return no.code
             raise
-        return True
+        return ""
 
     def _mark_mailbox(self) -> None:
         mails = self._wire.runtime.mails(self.email, self._seen_mail)

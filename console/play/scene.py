@@ -21,6 +21,8 @@ from console.runtime import Runtime, wait_for
 HANDS = 6  # so many people act at once
 _SAMPLE = 5
 _SETTLING = 120.0
+# Acts beside those of a dossier that goes straight to its council: supplement and second check, filing and withdrawal, …
+_BESIDE = {Fate.PLAIN: 0, Fate.RETURNED: 2, Fate.SILENT: 2, Fate.WITHDRAWN: 3, Fate.LATE: 1, Fate.DRAFT: 0}
 _UP = (Level.FOUR, Level.FALLEN, Level.TOP)
 Item = TypeVar("Item")
 Phase = Callable[[str], AbstractContextManager[None]]
@@ -122,11 +124,5 @@ def _acts(cast: Cast) -> int:
     """About so many: whatever a dossier goes through, and a decision of each unit a stage."""
     able = [filing for filing in cast.filings if filing.reaches_council]
     up = sum(filing.level in _UP for filing in able)
-    again = sum(filing.fate is Fate.RETURNED for filing in able)
-    return (
-        len(cast.filings)
-        + (2 + COUNCIL) * len(able)
-        + 2 * again
-        + (1 + COUNCIL) * up
-        + len(cast.units) * len(cast.rounds)
-    )
+    beside = sum(_BESIDE[filing.fate] for filing in cast.filings)
+    return len(cast.filings) + (2 + COUNCIL) * len(able) + (1 + COUNCIL) * up + beside + len(cast.units) * len(cast.rounds)
