@@ -38,7 +38,7 @@ def rank(context: click.Context, file: Path) -> None:
 def answer_to(given: Any) -> dict[str, Any]:
     """The whole answer. Raises Impossible with all that is wrong, ValueError where the shape is."""
     criteria, bands = _law(_object(given, "the input"))
-    council, rules = _council(given), _rules(_object(given.get("rules") or {}, "rules"))
+    council, rules = _council(given), _rules(_object(_said(given, "rules", {}), "rules"))
     verdict = judge(council, criteria, rules=rules, bands=bands)
     way = path_up(verdict, council, criteria, bands)
     return _shown(verdict, criteria, rules, bands) | {"path_up": [_way(step) for step in way]}
@@ -72,14 +72,14 @@ def _rules(given: Mapping[str, Any]) -> CouncilRules:
 
 
 def _council(given: Mapping[str, Any]) -> Council:
-    findings = _object(given.get("findings") or {}, "findings")
+    findings = _object(_said(given, "findings", {}), "findings")
     return Council(
-        ballots=tuple(_ballot(row) for row in _array(given.get("sheets") or [], "sheets")),
+        ballots=tuple(_ballot(row) for row in _array(_said(given, "sheets", []), "sheets")),
         findings={
             code: {_star(star): found for star, found in _object(stars, f"findings of {code}").items()}
             for code, stars in findings.items()
         },
-        knock_outs=tuple(map(str, _array(given.get("knock_outs") or [], "knock_outs"))),
+        knock_outs=tuple(map(str, _array(_said(given, "knock_outs", []), "knock_outs"))),
     )
 
 
@@ -164,6 +164,11 @@ def _load(text: str) -> Any:
         return dict(pairs)
 
     return json.loads(text, object_pairs_hook=once)
+
+
+def _said(given: Mapping[str, Any], name: str, default: Any) -> Any:
+    value = given.get(name)
+    return default if value is None else value
 
 
 def _object(value: Any, name: str) -> dict[str, Any]:
