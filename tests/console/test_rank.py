@@ -80,12 +80,18 @@ def test_spread_quorum_and_knock_outs_are_shown():
 
 
 @pytest.mark.parametrize(("change", "total"), [
-    ({}, 100), ({"8": 4, "9": 4, "15": 4}, 100), ({"8": 3, "9": 0, "15": 4}, 96), ({"8": 0, "9": 0, "15": 0}, 92),
+    ({}, 100), ({"8": 4, "9": 4, "15": 4}, 100), ({"8": 3, "9": 0, "15": 4}, 96), ({"8": 0, "9": 0, "15": 0}, 92), ({"5.1": 0, "5.2": 0}, 94),
 ])  # fmt: skip
 def test_tourism_has_one_case_for_three_criteria(change, total):
     code, answer = ranked(given(TOURISM | change, set=26))
 
     assert (code, answer["totals"]) == (0, {"m1": total})
+
+
+def test_without_a_story_its_structure_may_be_left_out():
+    without = {code: choice for code, choice in TOURISM.items() if code != "5.2"} | {"5.1": 0}
+
+    assert ranked(given(without, set=26))[1]["totals"] == {"m1": 94}
 
 
 @pytest.mark.parametrize(("change", "errors"), [
