@@ -20,6 +20,7 @@ _TAKES = {"GET": ["*/*"], "POST": ["application/x-www-form-urlencoded"]}
 _HTML = {"Content-Type": "text/html; charset=utf-8", "X-Content-Type-Options": "nosniff"}
 _JSON = {"Content-Type": "application/json; charset=utf-8", "X-Content-Type-Options": "nosniff"}
 _ALONE = frozenset({Why.SIGN_IN_FIRST, Why.NOT_ALLOWED, Why.NOT_FOUND})  # no page of theirs to show these on
+_NOT_TYPED = frozenset({"csrf", "version", "do", "code"})
 _NAVIGATION = (
     ("/", "see_home", "Trang chủ"),
     ("/san-pham", "see_register", "Sản phẩm được công nhận"),
@@ -66,6 +67,7 @@ def route(
 def show(visit: Visit, template: str, *, bucket: str = "", **values: Any) -> Response:
     """A page, with the refusal it is shown again for. `bucket`: where its upload form may post."""
     trouble = said(visit.refused) if visit.refused else None
+    shown: set[str] = set()
     body = render(
         template,
         actor=visit.actor,
@@ -75,7 +77,8 @@ def show(visit: Visit, template: str, *, bucket: str = "", **values: Any) -> Res
         typed=visit.form,
         navigation=[(href, label) for href, act, label in _NAVIGATION if may(visit.actor, act)],
         may=functools.partial(may, visit.actor),
-        form_at=functools.partial(_form_at, visit, trouble),
+        form_at=functools.partial(_form_at, visit, trouble, shown),
+        unshown=functools.partial(_unshown, visit, shown),
         **values,
     )
     return Response(body, status_code=trouble.status if trouble else 200, headers=_headers(visit, bucket))
@@ -139,7 +142,8 @@ def _refuse(visit: Visit, refused: Refused, again: Page | None) -> Response:
     return show(visit, "refusal.html")
 
 
-def _form_at(visit: Visit, trouble: Said | None, action: str) -> Form:
+def _form_at(visit: Visit, trouble: Said | None, shown: set[str], action: str) -> Form:
+    shown.add(action)
     mine = visit.method == "POST" and visit.path == action
     return Form(
         action=action,
@@ -147,6 +151,13 @@ def _form_at(visit: Visit, trouble: Said | None, action: str) -> Form:
         typed=visit.form if mine else {},
         trouble=trouble if mine else None,
     )
+
+
+def _unshown(visit: Visit, shown: set[str]) -> dict[str, str]:
+    """What was typed into a form that the page no longer offers: told back, so that nothing is lost."""
+    if visit.refused is None or visit.path in shown:
+        return {}
+    return {name: value for name, value in visit.form.items() if value.strip() and name not in _NOT_TYPED}
 
 
 def _headers(visit: Visit, bucket: str) -> dict[str, Any]:

@@ -12,6 +12,21 @@ PRODUCER_TYPE_WORDS = {
 }
 DOCUMENT_WORDS = {"pending": "Chờ tệp đến hoặc đang kiểm tra", "ready": "Đã kiểm tra, đạt", "refused": "Không nhận"}
 FILE_TYPE_WORDS = {"application/pdf": "PDF", "image/jpeg": "Ảnh JPEG", "image/png": "Ảnh PNG"}
+FIELD_WORDS = {
+    "name": "Họ và tên",
+    "email": "Địa chỉ thư điện tử",
+    "producer_name": "Tên chủ thể",
+    "product_name": "Tên sản phẩm",
+    "file_name": "Tên tệp",
+    "size": "Kích thước",
+    "reason": "Lý do",
+    "note": "Nhận xét",
+    "number": "Số quyết định",
+    "date": "Ngày ký",
+    "signer": "Người ký",
+    "to": "Đổi thành",
+    "plan": "Tệp kế hoạch",
+}
 _KILO, _MEGA = 1000, 1_000_000
 
 
@@ -26,6 +41,11 @@ def moment(name: str) -> str:
         "closes": f"Hội đồng {where} khoá phiếu",
         "finish": f"Hạn hoàn thành {where}",
     }[what]
+
+
+def field_name(name: str) -> str:
+    """A form's field as its label says, its own name where no label is known: "part_A" is "Phần A"."""
+    return FIELD_WORDS.get(name, name.replace("part_", "Phần "))
 
 
 def size(count: int) -> str:

@@ -42,7 +42,15 @@ class Form:
 
 def render(template: str, **values: Any) -> str:
     """The page. What every page needs has a value for a visitor of whom nothing is known."""
-    known = {"actor": ANYONE, "navigation": [], "trouble": None, "typed": {}, "query": {}, "form_at": _bare_form}
+    known = {
+        "actor": ANYONE,
+        "navigation": [],
+        "trouble": None,
+        "typed": {},
+        "query": {},
+        "form_at": _bare_form,
+        "unshown": dict,
+    }
     return _environment().get_template(template).render(**{**known, **values})
 
 
@@ -76,7 +84,7 @@ def _environment() -> Environment:
         "mean": shown,
         "size": labels.size,
         "moment": labels.moment,
-        "local_input": _local_input,
+        "field_name": labels.field_name,
         "state": words.STATE_WORDS.__getitem__,
         "product_state": words.PRODUCT_WORDS.__getitem__,
         "tier": words.TIER_WORDS.__getitem__,
@@ -110,7 +118,3 @@ def _day(value: date | str) -> str:
     if isinstance(value, str):
         value = date.fromisoformat(value)
     return words.day(value.astimezone(VIETNAM) if isinstance(value, datetime) else value)
-
-
-def _local_input(at: datetime) -> str:
-    return f"{at.astimezone(VIETNAM):%Y-%m-%dT%H:%M}"

@@ -37,11 +37,8 @@ def test_a_draft_is_kept_incomplete(members, dossier):
     answer = visitor.post(path, {"part_A": "30", "part_B": "", "note": "Xem lại", "do": "save"})
 
     assert answer.status == 303
-    assert (
-        visitor.get(path).form(path) | {"csrf": ""}
-        == {"csrf": "", "part_A": "30", "part_B": "", "part_C": "", "note": "Xem lại", "do": ""}
-        or visitor.get(path).form(path)["part_A"] == "30"
-    )
+    kept = visitor.get(path).form(path)
+    assert (kept["part_A"], kept["part_B"], kept["note"]) == ("30", "", "Xem lại")
     assert aggregates.get(Dossier, dossier.id).signed == ()
 
 

@@ -44,6 +44,10 @@ class Answer:
         """The values that the form to this address would post now."""
         return _read(self.html).forms[action]
 
+    def offered(self, action: str) -> dict[str, str]:
+        """The same, or nothing where the page has no such form."""
+        return _read(self.html).forms.get(action, {})
+
     def forms(self) -> set[str]:
         return set(_read(self.html).forms)
 

@@ -1,0 +1,80 @@
+"""Noes on the way in: sign-in, registration, opening, uploading, filing, withdrawing."""
+
+from chalicelib.domain.errors import Why
+from chalicelib.domain.lifecycle import DossierState as State
+from chalicelib.domain.round import Phase
+from tests import factories
+from tests.doors.situations import BAD, EMAIL, LAPSED, case, coded, desk, foreign, nobody, own
+
+_PERSON = {"name": "An", "email": EMAIL, "producer_name": "HTX Thử", "producer_type": "farm", "place": "mau/dong"}
+_PDF = {"file_name": "giấy phép.pdf", "content_type": "application/pdf", "size": "1009"}
+_FIRST = {"kind": "first", "product_name": "Mắm rươi"}
+_CODE = {"email": EMAIL, "code": "123456"}
+_SIX = tuple(factories.now() for _ in range(6))
+_FULL = tuple({} for _ in range(40))
+_EXPIRED = factories.now()
+
+CASES = [
+    case("no address", nobody("/dang-nhap"), Why.FIELD_MISSING, "email", email=" "),
+    case("no such address", nobody("/dang-nhap"), Why.FIELD_INVALID, "email", email="an@@vidu"),
+    case("too many codes", coded("/dang-nhap", asked=_SIX), Why.TOO_MANY_CODES, "email", 429, email=EMAIL),
+    case("wrong code", coded(), Why.CODE_WRONG, "code", **{**_CODE, "code": "654321"}),
+    case("code of another browser", coded(), Why.CODE_WRONG, "code", **_CODE),
+    case("old code", coded(expires_at=_EXPIRED), Why.CODE_EXPIRED, "code", **_CODE),
+    case("code tried too often", coded(attempts=5), Why.CODE_EXPIRED, "code", **_CODE),
+    case("nameless person", nobody("/dang-ky"), Why.FIELD_MISSING, "name", **{**_PERSON, "name": ""}),
+    case("placeless producer", nobody("/dang-ky"), Why.FIELD_MISSING, "province", **{**_PERSON, "place": ""}),
+    case("place elsewhere", nobody("/dang-ky"), Why.FIELD_INVALID, "unit", 400, "place", **{**_PERSON, "place": "x/y"}),
+    case(
+        "unknown type of producer",
+        nobody("/dang-ky"),
+        Why.FIELD_INVALID,
+        "producer_type",
+        400,
+        "producer_type",
+        **{**_PERSON, "producer_type": "bank"},
+    ),
+    case("nameless product", desk(), Why.FIELD_MISSING, "product_name", **{**_FIRST, "product_name": " "}),
+    case("endless name", desk(), Why.FIELD_TOO_LONG, "product_name", **{**_FIRST, "product_name": "a" * 201}),
+    case("unknown kind", desk(), Why.FIELD_INVALID, "kind", 400, "kind", **{**_FIRST, "kind": "gift"}),
+    case("no round open", desk(Phase.CHECKING), Why.NO_ROUND_OPEN, "", 409, **_FIRST),
+    case("upgrade of nothing", desk(), Why.FIELD_INVALID, "product", kind="upgrade", product_name="Mắm", product=""),
+    case(
+        "upgrade of a neighbour's product",
+        desk(product={"stars": 3}),
+        Why.FIELD_INVALID,
+        "product",
+        400,
+        "product",
+        kind="upgrade",
+        product="X",
+    ),
+    case("oversized file", own("tep"), Why.FILE_TOO_LARGE, "file", **{**_PDF, "size": str(21 * 1024 * 1024)}),
+    case("empty file", own("tep"), Why.FILE_EMPTY, "file", **{**_PDF, "size": "0"}),
+    case(
+        "mistyped file",
+        own("tep"),
+        Why.FILE_TYPE_UNKNOWN,
+        "file",
+        400,
+        "content_type",
+        **{**_PDF, "content_type": "image/gif"},
+    ),
+    case("nameless file", own("tep"), Why.FIELD_INVALID, "file_name", **{**_PDF, "file_name": " "}),
+    case("size that is no number", own("tep"), Why.FIELD_INVALID, "size", **{**_PDF, "size": "1 MB"}),
+    case("no size", own("tep"), Why.FIELD_MISSING, "size", **{**_PDF, "size": ""}),
+    case("one file too many", own("tep", documents=_FULL), Why.TOO_MANY_DOCUMENTS, "file", **_PDF),
+    case("file for a filed dossier", own("tep", State.SUBMITTED), Why.ALREADY_FILED, "", 409, **_PDF),
+    case("file after the close", own("tep", phase=Phase.CHECKING), Why.TOO_LATE, "", 409, **_PDF),
+    case("filing without files", own("nop"), Why.NO_DOCUMENTS, "documents"),
+    case("filing refused files", own("nop", documents=(BAD,)), Why.DOCUMENT_REFUSED, "documents"),
+    case("filing what never came", own("nop", documents=(LAPSED,)), Why.DOCUMENT_NOT_ARRIVED, "documents", 409),
+    case("filing before the opening", own("nop", phase=Phase.PLANNED), Why.TOO_EARLY, "", 409),
+    case("filing after the close", own("nop", phase=Phase.CHECKING), Why.TOO_LATE, "", 409),
+    case("late supplement", own("nop", State.RETURNED, Phase.COUNCIL), Why.TOO_LATE, "", 409),
+    case("filing what is withdrawn", own("nop", State.WITHDRAWN), Why.ALREADY_FILED, "", 409),
+    case("withdrawal without a reason", own("rut"), Why.REASON_MISSING, "reason", reason=" "),
+    case("late withdrawal", own("rut", State.RECOGNISED), Why.ACT_NOT_POSSIBLE, "", 409, reason="Đổi ý"),
+    case("foreign dossier", foreign("rut"), Why.NOT_ALLOWED, "", 403, reason="Không phải của tôi"),
+    case("file for a foreign dossier", foreign("tep"), Why.NOT_ALLOWED, "", 403, **_PDF),
+]

@@ -1,0 +1,167 @@
+"""Situations in which somebody posts a form: each makes what must be there and says who posts, and where."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from chalicelib.domain.dossier import DocumentState
+from chalicelib.domain.errors import Why
+from chalicelib.domain.lifecycle import DossierState, Role
+from chalicelib.domain.names import Email, UnitCode
+from chalicelib.domain.people import SignInCode
+from chalicelib.domain.round import Phase
+from chalicelib.stores import people
+from tests import factories
+from tests.doors.visitor import Visitor
+from tests.factories import Player
+
+EMAIL = Email("an@vidu.example")
+RESULTS = "/can-bo/ket-qua/mau_2024-r1/district/dong"
+MOVE = "/dieu-phoi/dot/mau_2024-r1/doi-ngay"
+ADOPT = "/dieu-phoi/ke-hoach"
+DECISION = {"number": "34/QĐ-UBND", "date": f"{factories.now():%Y-%m-%d}", "signer": "Chủ tịch huyện"}
+POINTS = {"part_A": "30", "part_B": "17", "part_C": "21", "note": "Bao bì đẹp", "do": "sign"}
+LAPSED = {"state": DocumentState.PENDING, "live": False}
+BAD = {"state": DocumentState.REFUSED, "refusal": "file_type_differs"}
+
+Given = Callable[[], tuple[Player | None, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """One row: what they typed, and the no they get. `forged`: values that no option of the form has."""
+
+    name: str
+    given: Given
+    why: Why
+    wrong: str
+    status: int
+    typed: dict[str, str]
+    forged: tuple[str, ...]
+
+
+def case(
+    title: str, given: Given, why: Why, wrong: str = "", status: int = 400, forged: str = "", /, **typed: str
+) -> Case:
+    """A row of the table in as few words as it has."""
+    return Case(name=title, given=given, why=why, wrong=wrong, status=status, typed=typed, forged=tuple(forged.split()))
+
+
+def nobody(path: str) -> Given:
+    """Not signed in."""
+
+    def given() -> tuple[None, str]:
+        factories.year()
+        return None, path
+
+    return given
+
+
+def coded(path: str = "/dang-nhap/ma", **changes: Any) -> Given:
+    """A sign-in code on its way to an address."""
+
+    def given() -> tuple[None, str]:
+        kept = {"code_hash": people.hashed("123456"), "browser_hash": people.hashed("browser"), **changes}
+        people.put_sign_in_code(
+            SignInCode(**{"email": EMAIL, "expires_at": factories.now() + timedelta(minutes=5), **kept})
+        )
+        return None, path
+
+    return given
+
+
+def desk(phase: Phase = Phase.FILING, *, product: Any = None) -> Given:
+    """A producer before the form for a new dossier; perhaps a neighbour has a product."""
+
+    def given() -> tuple[Player, str]:
+        factories.year(phase)
+        if product:
+            factories.product(factories.producer(), **product)
+        return factories.producer(), "/ho-so"
+
+    return given
+
+
+def own(
+    path: str, state: DossierState = DossierState.DRAFT, phase: Phase = Phase.FILING, documents: tuple[Any, ...] = ()
+) -> Given:
+    """A producer before their own dossier."""
+
+    def given() -> tuple[Player, str]:
+        factories.year(phase)
+        owner = factories.producer()
+        dossier = factories.dossier(owner, state)
+        for document in documents:
+            factories.document(dossier, **document)
+        return owner, f"/ho-so/{dossier.id}/{path}"
+
+    return given
+
+
+def foreign(path: str) -> Given:
+    """A producer before a neighbour's dossier."""
+
+    def given() -> tuple[Player, str]:
+        factories.year()
+        dossier = factories.dossier(factories.producer())
+        return factories.producer(name="Hàng xóm"), f"/ho-so/{dossier.id}/{path}"
+
+    return given
+
+
+def checking(path: str, state: DossierState = DossierState.SUBMITTED, unit: UnitCode = factories.EAST) -> Given:
+    """An officer before a dossier of the east."""
+
+    def given() -> tuple[Player, str]:
+        factories.year()
+        dossier = factories.dossier(factories.producer(), state)
+        return factories.officer(unit), f"/can-bo/ho-so/{dossier.id}/{path}"
+
+    return given
+
+
+def ruling(phase: Phase = Phase.DECISION, *, decided: bool = False, scored: bool = True) -> Given:
+    """An officer before the proposals of the east."""
+
+    def given() -> tuple[Player, str]:
+        factories.year(phase)
+        if scored:
+            factories.dossier(factories.producer(), DossierState.SCORED)
+        officer = factories.officer()
+        if decided:
+            Visitor(player=officer).post(RESULTS, DECISION)
+        return officer, RESULTS
+
+    return given
+
+
+def bench(phase: Phase = Phase.COUNCIL, *, signed: bool = False, stranger: bool = False) -> Given:
+    """A member before a dossier in council."""
+
+    def given() -> tuple[Player, str]:
+        factories.year(phase)
+        member, *_ = factories.council()
+        dossier = factories.dossier(factories.producer(), DossierState.IN_COUNCIL)
+        path = f"/hoi-dong/phieu/{dossier.id}"
+        if signed:
+            Visitor(player=member).post(path, POINTS)
+        return (factories.person(Role.MEMBER, email="khac@vidu.example") if stranger else member), path
+
+    return given
+
+
+def steering(path: str, *, year: bool = True) -> Given:
+    """The coordinator."""
+
+    def given() -> tuple[Player, str]:
+        if year:
+            factories.year()
+        return factories.coordinator(), path
+
+    return given
+
+
+def days(count: int) -> str:
+    """An instant so many days from now, as a browser sends it with its zone."""
+    return f"{factories.now() + timedelta(days=count):%Y-%m-%dT%H:%M}+00:00"
