@@ -43,5 +43,5 @@ def quoted():
 
 @pytest.fixture(scope="session")
 def calendar():
-    files = (ROOT / "chalicelib" / "calendars").glob("vn_*.json")
+    files = (ROOT / "chalicelib" / "calendars" / "vn").glob("*.json")
     return Calendar.from_files(read_json(path) for path in files)
