@@ -1,0 +1,173 @@
+"""Every page is sound HTML for everybody: one heading, every field labelled, ids unique, nothing inline, little weight."""
+
+import gzip
+import re
+from collections import Counter
+from collections.abc import Callable
+from html.parser import HTMLParser
+
+import pytest
+
+from chalicelib.domain.dossier import DocumentState
+from chalicelib.domain.lifecycle import DossierState
+from chalicelib.domain.round import Phase
+from chalicelib.pages.render import asset
+from tests import factories
+from tests.doors.situations import MOVE, RESULTS
+from tests.doors.visitor import Answer, Visitor
+
+_MOST_HTML, _MOST_CSS, _MOST_SCRIPT = 15_000, 12_000, 20_000  # bytes on the wire
+Look = Callable[[], Answer]
+
+
+def anyone(path: str) -> Look:
+    return lambda: Visitor().get(path)
+
+
+def producer(state: DossierState | None = None) -> Look:
+    def look() -> Answer:
+        owner = factories.producer()
+        if state is None:
+            factories.dossier(owner)
+            return Visitor(player=owner).get("/ho-so")
+        dossier = factories.dossier(owner, state)
+        for document_state in DocumentState:
+            factories.document(dossier, document_state, refusal="file_empty" if document_state == "refused" else "")
+        return Visitor(player=owner).get(f"/ho-so/{dossier.id}")
+
+    return look
+
+
+def officer(path: str, state: DossierState = DossierState.SUBMITTED) -> Look:
+    def look() -> Answer:
+        dossier = factories.dossier(factories.producer(), state)
+        return Visitor(player=factories.officer()).get(path.format(dossier=dossier.id))
+
+    return look
+
+
+def member(path: str) -> Look:
+    def look() -> Answer:
+        members = factories.council()
+        dossier = factories.dossier(factories.producer(), DossierState.IN_COUNCIL)
+        return Visitor(player=members[0]).get(path.format(dossier=dossier.id))
+
+    return look
+
+
+def refused() -> Answer:
+    return Visitor(player=factories.coordinator()).post(MOVE, {"moment": "closes", "to": "mai", "reason": "x"})
+
+
+def ticket() -> Answer:
+    owner = factories.producer()
+    dossier = factories.dossier(owner)
+    form = {"file_name": "a.pdf", "content_type": "application/pdf", "size": "9"}
+    return Visitor(player=owner).post(f"/ho-so/{dossier.id}/tep", form)
+
+
+PAGES: dict[str, tuple[Phase, Look]] = {
+    "home": (Phase.FILING, anyone("/")),
+    "products": (Phase.FILING, anyone("/san-pham")),
+    "sign in": (Phase.FILING, anyone("/dang-nhap")),
+    "code": (Phase.FILING, anyone("/dang-nhap/ma?email=a@vidu.example")),
+    "registration": (Phase.FILING, anyone("/dang-ky")),
+    "refusal": (Phase.FILING, anyone("/ho-so")),
+    "dossiers": (Phase.FILING, producer()),
+    **{f"dossier {state}": (Phase.FILING, producer(state)) for state in DossierState},
+    "upload": (Phase.FILING, ticket),
+    "worklist": (Phase.DECISION, officer("/can-bo", DossierState.SCORED)),
+    "check": (Phase.FILING, officer("/can-bo/ho-so/{dossier}")),
+    "proposals": (Phase.DECISION, officer(RESULTS, DossierState.SCORED)),
+    "sheets": (Phase.COUNCIL, member("/hoi-dong")),
+    "sheet": (Phase.COUNCIL, member("/hoi-dong/phieu/{dossier}")),
+    "overview": (Phase.FILING, lambda: Visitor(player=factories.coordinator()).get("/dieu-phoi")),
+    "overview refused": (Phase.FILING, refused),
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_sound(world, name):
+    phase, look = PAGES[name]
+    factories.year(phase)
+
+    page = read(look().html)
+
+    assert page.language == "vi"
+    assert page.headings == 1
+    assert page.title.strip(" –") != "Sao Làng"
+    assert page.unlabelled == []
+    assert [id_ for id_, count in page.ids.items() if count > 1] == []
+    assert page.targets - set(page.ids) == set()
+    assert page.inline == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_light(world, name):
+    phase, look = PAGES[name]
+    factories.year(phase)
+
+    assert len(gzip.compress(look().html.encode())) < _MOST_HTML
+
+
+def test_assets_are_light():
+    assert len(gzip.compress(asset("giao-dien.css").encode())) < _MOST_CSS
+    assert len(gzip.compress(asset("tai-tep.js").encode())) < _MOST_SCRIPT
+
+
+def test_words_are_escaped(world):
+    factories.year()
+    factories.product(factories.producer(), "<script>alert(1)</script>", stars=3)
+
+    html = Visitor().get("/san-pham").html
+
+    assert "<script" not in html
+    assert "&lt;script&gt;" in html
+
+
+def read(html: str) -> "_Page":
+    page = _Page()
+    page.feed(re.sub(r"<noscript>.*?</noscript>", "", html, flags=re.DOTALL))
+    return page
+
+
+class _Page(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.language = self.title = ""
+        self.headings = 0
+        self.ids: Counter[str] = Counter()
+        self.targets: set[str] = set()
+        self.inline: list[str] = []
+        self._labels: set[str] = set()
+        self._fields: list[str] = []
+        self._in_title = False
+
+    @property
+    def unlabelled(self) -> list[str]:
+        return [field for field in self._fields if field not in self._labels]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        has = dict(attrs)
+        self.language = has.get("lang") or self.language
+        self.headings += tag == "h1"
+        self._in_title = tag == "title"
+        self.ids.update([has["id"] or ""] if "id" in has else [])
+        self._labels |= {has["for"] or ""} if tag == "label" else set()
+        if tag in ("input", "select", "textarea") and has.get("type") != "hidden":
+            self._fields.append(has.get("id") or "?")
+        if (has.get("href") or "").startswith("#"):
+            self.targets.add((has["href"] or "").removeprefix("#"))
+        if (
+            "style" in has
+            or tag == "style"
+            or any(name.startswith("on") for name in has)
+            or (tag == "script" and "src" not in has)
+        ):
+            self.inline.append(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.title += data if self._in_title else ""
+
+    def handle_endtag(self, tag: str) -> None:
+        self._in_title = False
