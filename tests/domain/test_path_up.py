@@ -62,6 +62,12 @@ def test_what_a_council_lacks_is_exact():
     assert missing == Shortfall(points=Fraction(1, 3))
 
 
+def test_a_council_at_the_very_edge_lacks_no_points():
+    (missing,) = of_8(AT_70 | {"3.5": 3}, AT_70 | {"3.5": 1})  # 71 and 69
+
+    assert (missing.mark.criterion, missing.missed_by) == ("3.5", ("m1",))
+
+
 def test_no_step_of_the_sheet_helps_against_the_councils_own_finding():
     (missing,) = of_8(BEST_8, rules=CouncilRules(), findings=findings(c3_5=4))
 

@@ -98,6 +98,11 @@ def test_three_of_four_are_a_quorum_of_three_quarters():
     assert judge(Council(ballots=ballots), SET_8, rules=chosen, bands=QD26_BANDS).quorum == (3, 3)
 
 
+@pytest.mark.parametrize(("seated", "needed"), [(None, 2), (1, 2), (4, 3), (5, 4), (9, 7)])
+def test_a_quorum_is_rounded_up_and_never_below_the_least_number(seated, needed):
+    assert CouncilRules(seated=seated, quorum=Fraction(3, 4), min_members=2).needed == needed
+
+
 @pytest.mark.parametrize(("change", "fault"), [
     ({"3.5": {3: True}}, ("3.5", Flaw.FINDING_MISSING)),
     ({"3.5": {3: True, 4: True, 5: True}}, ("3.5", Flaw.FINDING_UNKNOWN)),  # marks of three and four stars only
