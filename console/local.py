@@ -40,7 +40,7 @@ def run(*, once: bool, front_port: int, plan: Path) -> None:
     """Start, deploy, play PLAN's year unless it was played here before, and serve until Ctrl-C."""
     played = HOME / f"played-{plan.stem}.json"
     if not played.exists():  # a year that was cut off cannot be gone on with: its clock has moved
-        shutil.rmtree(HOME / "state", ignore_errors=True)
+        _forget()
     platform = LocalPlatform(
         HOME, _AWS_PORT, front_port, calendar.begins(json.loads(plan.read_text("utf-8"))).isoformat()
     )
@@ -50,8 +50,9 @@ def run(*, once: bool, front_port: int, plan: Path) -> None:
             click.echo(f"{plan.stem} was played before; its report: {played}")
             good = all(each["ok"] for each in json.loads(played.read_text("utf-8"))["invariants"])
         else:
-            good = playing.play(playing.Order(plan=plan, size=None, seed=SEED, out=Path("out") / f"{plan.stem}.json"))
-            shutil.copyfile(Path("out") / f"{plan.stem}.json", played)
+            out = ROOT / "out" / f"{plan.stem}.json"
+            good = playing.play(playing.Order(plan=plan, size=None, seed=SEED, out=out))
+            shutil.copyfile(out, played)
         if once:
             sys.exit(0 if good else 1)
         _serve(platform, plan)
@@ -101,6 +102,13 @@ def _running(platform: LocalPlatform) -> Iterator[None]:
         yield
     finally:
         platform.stop()
+
+
+def _forget() -> None:
+    """Everything of an earlier play, and what says that it was played."""
+    shutil.rmtree(HOME / "state", ignore_errors=True)
+    for kept in (*HOME.glob("played-*.json"), HOME / "deployed", HOME / "stack.json"):
+        kept.unlink(missing_ok=True)
 
 
 def _deploy(platform: LocalPlatform) -> None:

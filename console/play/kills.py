@@ -69,7 +69,7 @@ class Kills:
 def settle_parked(scene: Scene) -> int:
     """Mails whose outcome nobody knows: a person looks into SES's log and sends again what is not there. How many were parked."""
     sent = {mail["tags"].get("outbox") for mail in scene.runtime.mails()}
-    parked = [mail for province in (scene.cast.province, "sign-in") for mail in outbox.parked(province)]
+    parked = list(outbox.parked(scene.cast.province))
     for mail in parked:
         if mail.id not in sent:
             outbox.send_again(mail.id)
