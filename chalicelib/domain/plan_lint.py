@@ -1,0 +1,99 @@
+"""What an officer would want to know of a plan before signing it. Errors stop adoption, warnings do not."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from chalicelib.domain.findings import Finding, Level, error, warning
+from chalicelib.domain.indicators import INDICATORS, MeasuredBy, words_of
+from chalicelib.domain.plan_dates import Least, check_dates
+from chalicelib.domain.plan_sums import check_sums
+from chalicelib.domain.plan_units import check_units
+from chalicelib.domain.units import Gazetteer
+from chalicelib.domain.workdays import Calendar
+
+_LEAST = Least()
+_DATE = re.compile(r"20\d\d-\d\d-\d\d(T\d\d:\d\d:\d\d\+07:00)?")
+
+
+def lint(
+    content: Mapping[str, Any], *, calendar: Calendar, gazetteer: Gazetteer, least: Least = _LEAST
+) -> tuple[Finding, ...]:
+    """Of a plan file that its schema has accepted: errors first, each group in the order of the file."""
+    impossible = tuple(_impossible(content, ""))
+    if impossible:  # nothing can be counted with the 30th of February
+        return impossible
+    found = [
+        *_keys(content),
+        *_rounds(content),
+        *_targets(content),
+        *check_units(content, gazetteer),
+        *check_dates(content, calendar, least),
+        *check_sums(content),
+    ]
+    return tuple(sorted(found, key=lambda finding: finding.level is not Level.ERROR))
+
+
+def errors_in(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Those that stop adoption."""
+    return tuple(finding for finding in findings if finding.level is Level.ERROR)
+
+
+def _impossible(value: Any, path: str) -> Iterator[Finding]:
+    """Dates that no calendar has; the schema sees digits only."""
+    if isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from _impossible(inner, f"{path}.{name}" if path else name)
+    elif isinstance(value, (list, tuple)):
+        for at, inner in enumerate(value):
+            yield from _impossible(inner, f"{path}[{at}]")
+    elif isinstance(value, str) and _DATE.fullmatch(value):
+        try:
+            datetime.fromisoformat(value)
+        except ValueError:
+            yield error("date_impossible", path, f"Không có ngày {value}.")
+
+
+def _keys(content: Mapping[str, Any]) -> Iterator[Finding]:
+    """A key means one row of the source."""
+    places = [(row["key"], f"{name}[{at}].key") for name in ("targets", "facts") for at, row in enumerate(content[name])]
+    for number, round_ in enumerate(content["rounds"]):
+        for at, stage in enumerate(round_["stages"]):
+            if stage["finish"]["key"]:
+                places.append((stage["finish"]["key"], f"rounds[{number}].stages[{at}].finish.key"))
+    seen: set[str] = set()
+    for key, path in places:
+        if key in seen:
+            yield error("key_twice", path, f"Khóa {key} dùng hai lần.", key)
+        seen.add(key)
+
+
+def _rounds(content: Mapping[str, Any]) -> Iterator[Finding]:
+    numbers = [round_["number"] for round_ in content["rounds"]]
+    for at, number in enumerate(numbers):
+        if number in numbers[:at]:
+            yield error("round_twice", f"rounds[{at}].number", f"Có hai đợt cùng số {number}.")
+    for at, fact in enumerate(content["facts"]):
+        if fact["name"] == "rounds_per_year" and fact["value"] not in {None, len(numbers)}:
+            told = f"Văn bản nói {fact['value']} đợt một năm, lịch có {len(numbers)} đợt."
+            yield warning("rounds_per_year", f"facts[{at}].value", told, fact["key"])
+
+
+def _targets(content: Mapping[str, Any]) -> Iterator[Finding]:
+    seen: set[tuple[Any, ...]] = set()
+    for at, target in enumerate(content["targets"]):
+        path, key = f"targets[{at}]", target["key"]
+        name, low, high = words_of(target["indicator"]), target["low"], target["high"]
+        if low is not None and high is not None and (low > high or (target["op"] == "eq" and low != high)):
+            yield error("range_reversed", path, f"{name}: từ {low} đến {high} không phải là một khoảng hợp lệ.", key)
+        same = (target["indicator"], *target["scope"].values(), target["basis"], target["due"])
+        if same in seen:
+            yield warning("target_twice", path, f"{name}: cùng một chỉ tiêu cho cùng đơn vị và hạn có hai lần.", key)
+        seen.add(same)
+        known = INDICATORS.get(target["indicator"])
+        if known is None:
+            yield warning("not_measured", path, f"Chỉ tiêu “{name}” không có gì để đo.", key)
+        elif known.measured_by is MeasuredBy.OFFICER:
+            told = f"{name}: sản phẩm và hồ sơ không cho thấy; cán bộ phải nhập số, kèm ngày và nguồn."
+            yield warning("entered_by_hand", path, told, key)
