@@ -16,9 +16,12 @@ from chalicelib.domain.names import Email, ProducerId, ProductId, RoundId, UnitC
 from chalicelib.domain.people import Council, Producer, ProducerType, Session
 from chalicelib.domain.product import Certificate, Product, months_later
 from chalicelib.domain.ranking import Proposal
-from chalicelib.domain.regulation import Outcome, Tier
+from chalicelib.domain.regulation import UNIT, Outcome, Tier
 from chalicelib.stores import aggregates, files, ids, papers, people
+from chalicelib.stores.regulations import regulation
 from tests.years import EAST, PLAN, PROVINCE, REGULATION, WEST, now, plan_content, year  # noqa: F401 - one place to ask
+
+PROVINCE_RULES = regulation(REGULATION).rules_of(Tier.PROVINCE)
 
 PDF = b"%PDF-1.4\n" + b"x" * 1000
 MEMBERS = tuple(Email(f"thanh.vien.{number}@vidu.example") for number in (1, 2, 3))
@@ -157,6 +160,7 @@ def proposal(mean: int = 60, outcome: Outcome = Outcome.RECOGNISED, stars: int |
         outcome=outcome,
         stars=stars,
         decided_by=Tier.DISTRICT,
+        decided_at=UNIT,
         sheets=3,
         spread=4,
         reason=f"{mean} trong khoảng",
@@ -216,7 +220,7 @@ _ACTS: Mapping[str, Any] = {
     "tally_up": lambda it: it.tally(proposal(75, Outcome.FORWARDED, None), by="conductor", at=now()),
     "tally_five": lambda it: it.tally(proposal(93, Outcome.POTENTIAL_FIVE, None), by="conductor", at=now()),
     "tally_down": lambda it: it.tally(proposal(40, Outcome.NOT_RECOGNISED, None), by="conductor", at=now()),
-    "decide": lambda it: it.decide(DECISION, next_tier=Tier.PROVINCE, by="conductor", at=now()),
+    "decide": lambda it: it.decide(DECISION, next_tier=PROVINCE_RULES, by="conductor", at=now()),
     "defer": lambda it: it.defer("chưa được tiếp nhận", by="conductor", at=now()),
     "withdraw": lambda it: it.withdraw("không còn sản xuất", by=it.producer, at=now()),
 }

@@ -13,7 +13,7 @@ from chalicelib.domain.errors import Refused, Why
 from chalicelib.domain.lifecycle import DossierState, dossier_step
 from chalicelib.domain.names import Email, ProducerId, ProductId, RegulationId, RoundId, UnitCode
 from chalicelib.domain.ranking import Proposal
-from chalicelib.domain.regulation import Outcome, Tier
+from chalicelib.domain.regulation import PROVINCE, UNIT, Outcome, Tier, TierRules
 
 
 class Kind(StrEnum):
@@ -70,6 +70,7 @@ class Dossier(Aggregate):
     product_name: str
     kind: Kind
     tier: Tier
+    held_by: str = UNIT
     regulation: RegulationId
     regulation_reason: str = ""
     opened_at: datetime
@@ -112,7 +113,7 @@ class Dossier(Aggregate):
             "resubmit" if again else "submit",
             by=by,
             at=at,
-            data={"filing": self.filings + 1},
+            data={"filing": self.filings + 1, "tier": self.tier},
             documents=tuple(documents),
             submitted_at=at,
             filings=self.filings + 1,
@@ -127,6 +128,11 @@ class Dossier(Aggregate):
     def accept(self, *, by: str, at: datetime) -> Self:
         """The officer of its present tier finds it complete."""
         return self._take("accept", by=by, at=at, data={"tier": self.tier})
+
+    def propose(self, to: TierRules, *, by: str, at: datetime) -> Self:
+        """The officer of a tier that gives no points finds it complete and proposes it to the next."""
+        data = {"tier": self.tier, "to": to.tier}
+        return self._take("propose", by=by, at=at, data=data, tier=to.tier, held_by=to.held_by)
 
     def send_back(self, reason: str, *, by: str, at: datetime) -> Self:
         """The officer asks for a supplement: all defects in one reason."""
@@ -154,7 +160,7 @@ class Dossier(Aggregate):
         """The stage has ended: the sheets' result, to be decided by an authority."""
         return self._take("tally", by=by, at=at, data={"tier": self.tier}, proposal=proposal)
 
-    def decide(self, decision: Decision, *, next_tier: Tier | None, by: str, at: datetime) -> Self:
+    def decide(self, decision: Decision, *, next_tier: TierRules | None, by: str, at: datetime) -> Self:
         """Apply the authority's decision to this product's dossier."""
         proposal = self.proposal
         assert proposal is not None, self.id
@@ -163,13 +169,14 @@ class Dossier(Aggregate):
         if proposal.outcome is Outcome.FORWARDED:
             assert next_tier is not None, self.id
             fields |= {
-                "tier": next_tier,
+                "tier": next_tier.tier,
+                "held_by": next_tier.held_by,
                 "past_proposals": (*self.past_proposals, proposal),
                 "proposal": None,
                 "members": (),
                 "signed": (),
             }
-            data["to"] = next_tier
+            data["to"] = next_tier.tier
         return self._take(_ACT_OF[proposal.outcome], by=by, at=at, data=data, **fields)
 
     def defer(self, reason: str, *, by: str, at: datetime) -> Self:
@@ -195,13 +202,17 @@ class Dossier(Aggregate):
     @property
     def holder(self) -> UnitCode:
         """The unit that has it in hand at its present tier."""
-        return self.unit if self.tier is Tier.DISTRICT else self.province
+        return self.unit_at(self.held_by)
 
     @property
     def decider(self) -> UnitCode:
         """The unit whose authority decides on its last proposal: the decree may send a result back down."""
         proposal = self.proposal or self.past_proposals[-1]
-        return self.unit if proposal.decided_by is Tier.DISTRICT else self.province
+        return self.unit_at(proposal.decided_at)
+
+    def unit_at(self, level: str) -> UnitCode:
+        """The unit that holds this dossier at a level: its home unit, the province, or another by name."""
+        return {UNIT: self.unit, PROVINCE: self.province}.get(level, UnitCode(level))
 
     def _take(self, act: str, *, by: str, at: datetime, data: Mapping[str, Any] | None = None, **fields: Any) -> Self:
         step = dossier_step(self.state, act)

@@ -93,6 +93,7 @@ DOSSIER_STEPS: tuple[Step[DossierState], ...] = (
     *_rows("submit", (_D.DRAFT,), _D.SUBMITTED, Role.PRODUCER, "DossierSubmitted"),
     *_rows("resubmit", (_D.RETURNED,), _D.SUBMITTED, Role.PRODUCER, "DossierResubmitted"),
     *_rows("accept", (_D.SUBMITTED, _D.FORWARDED), _D.ACCEPTED, Role.OFFICER, "DossierAccepted"),
+    *_rows("propose", (_D.SUBMITTED,), _D.FORWARDED, Role.OFFICER, "DossierProposed"),
     *_rows("send_back", (_D.SUBMITTED, _D.FORWARDED), _D.RETURNED, Role.OFFICER, "DossierReturned"),
     *_rows("seat", (_D.ACCEPTED, _D.FORWARDED), _D.IN_COUNCIL, Role.CONDUCTOR, "SheetsIssued"),
     *_rows("sign", (_D.IN_COUNCIL,), _D.IN_COUNCIL, Role.MEMBER, "SheetSigned"),

@@ -18,6 +18,7 @@ class Proposal:
     outcome: Outcome
     stars: int | None
     decided_by: Tier
+    decided_at: str  # who holds that tier: the home unit, the province, another
     sheets: int
     spread: int
     reason: str
@@ -53,6 +54,7 @@ def rank(totals: Sequence[int], *, tier: Tier, regulation: Regulation) -> Propos
         outcome=result.outcome,
         stars=result.stars,
         decided_by=result.decided_by,
+        decided_at=regulation.rules_of(result.decided_by).held_by,
         sheets=len(totals),
         spread=max(totals) - min(totals),
         reason=f"{shown(mean)} trong khoảng [{result.low}; {ceiling}{']' if result.below is None else ')'} · {regulation.title}",

@@ -5,15 +5,22 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from typing import ClassVar
 
 from chalicelib.domain.names import RegulationId
 
 
-class Tier(StrEnum):
-    """Who evaluates. DISTRICT exists in decrees before July 2025 only."""
+class Tier(str):
+    """A level of evaluation, by the name its decree's data gives it: a new decree may have others."""
 
-    DISTRICT = "district"
-    PROVINCE = "province"
+    __slots__ = ()
+    DISTRICT: ClassVar["Tier"]
+    PROVINCE: ClassVar["Tier"]
+
+
+Tier.DISTRICT, Tier.PROVINCE = Tier("district"), Tier("province")
+
+UNIT, PROVINCE = "unit", "province"  # who holds a dossier at a tier: its home unit, the province, or another named unit
 
 
 class Outcome(StrEnum):
@@ -51,10 +58,21 @@ class Result:
 
 @dataclass(frozen=True, kw_only=True)
 class TierRules:
-    """What one tier can conclude; its bands cover 0 to 100 without gap or overlap (linted)."""
+    """What one tier does and can conclude; its bands cover 0 to 100 without gap or overlap (linted).
+
+    A tier without results gives no points: it checks within `check_days` working days and proposes to the next.
+    """
 
     tier: Tier
+    label: str
+    held_by: str
     results: tuple[Result, ...]
+    check_days: int | None = None
+
+    @property
+    def scores(self) -> bool:
+        """Whether a council of this tier gives points."""
+        return bool(self.results)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,11 +92,18 @@ class Regulation:
         """Raises KeyError where this decree has no such tier."""
         return {rules.tier: rules for rules in self.tiers}[tier]
 
-    def tier_after(self, tier: Tier) -> Tier | None:
+    def tier_after(self, tier: Tier) -> TierRules | None:
         """Where a forwarded dossier goes next, None for the centre."""
-        order = [rules.tier for rules in self.tiers]
-        after = order.index(tier) + 1
-        return order[after] if after < len(order) else None
+        after = self._order.index(tier) + 1
+        return self.tiers[after] if after < len(self.tiers) else None
+
+    def tiers_until(self, tier: Tier) -> tuple[Tier, ...]:
+        """This tier and those below it."""
+        return self._order[: self._order.index(tier) + 1]
+
+    @property
+    def _order(self) -> tuple[Tier, ...]:
+        return tuple(rules.tier for rules in self.tiers)
 
 
 def in_force(regulations: Iterable[Regulation], on: date) -> Regulation:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, ClassVar, Self
 
 from chalicelib.domain.aggregate import Aggregate
-from chalicelib.domain.errors import Refused, Why
+from chalicelib.domain.errors import NotFound, Refused, Why
 from chalicelib.domain.names import PlanId, RegulationId, UnitCode
 from chalicelib.domain.regulation import Tier
 
@@ -107,12 +107,15 @@ class Round(Aggregate):
         return next((stage for stage in self.stages if stage.decided_at is None), None)
 
     def stage(self, tier: Tier) -> Stage:
-        """KeyError where the round has no such tier."""
-        return {stage.tier: stage for stage in self.stages}[tier]
+        """Raises NotFound where the round has no such tier."""
+        found = next((stage for stage in self.stages if stage.tier == tier), None)
+        if found is None:
+            raise NotFound("stage")
+        return found
 
     def check_until(self, tier: Tier) -> datetime:
-        """When a dossier must have been accepted at this tier: the council's beginning."""
-        return self.stage(tier).opens_at
+        """When a dossier must have left this tier's check: the beginning of its council, or of the first above it."""
+        return {stage.tier: stage for stage in self.stages}.get(tier, self.stages[0]).opens_at
 
     def unit_name(self, code: str) -> str:
         """A unit's name as people write it."""
@@ -239,7 +242,7 @@ class Round(Aggregate):
         self, stage: Stage | None, name: str, *, at: datetime, by: str, data: Mapping[str, Any], **fields: Any
     ) -> Self:
         assert stage is not None, self.id
-        stages = tuple(replace(each, **fields) if each.tier is stage.tier else each for each in self.stages)
+        stages = tuple(replace(each, **fields) if each.tier == stage.tier else each for each in self.stages)
         return self.next(name, at=at, by=by, data=data, stages=stages)
 
 

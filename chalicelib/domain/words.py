@@ -29,7 +29,7 @@ PRODUCT_WORDS = {
     "expired": "Hết hạn",
     "revoked": "Bị thu hồi",
 }
-TIER_WORDS = {"district": "cấp huyện", "province": "cấp tỉnh"}
+TIER_WORDS = {"commune": "cấp xã", "district": "cấp huyện", "province": "cấp tỉnh", "centre": "trung ương"}
 KIND_WORDS = {"first": "Đánh giá lần đầu", "upgrade": "Nâng hạng", "re_evaluation": "Đánh giá lại"}
 OUTCOME_WORDS = {
     "recognised": "công nhận",
@@ -66,6 +66,11 @@ def deadline(at: datetime) -> str:
 def day(on: date) -> str:
     """ "24/05/2023"."""
     return f"{on:%d/%m/%Y}"
+
+
+def tier(name: str) -> str:
+    """A tier as people say it; a decree's own name where we have no word."""
+    return TIER_WORDS.get(name, name)
 
 
 def stars(count: int | None) -> str:

@@ -2,7 +2,6 @@
 
 from chalice.app import Blueprint, Response
 
-from chalicelib.domain.errors import NotFound
 from chalicelib.domain.regulation import Tier
 from chalicelib.doors.visit import Visit
 from chalicelib.doors.web import redirect, route, show
@@ -42,18 +41,12 @@ def send_back(visit: Visit, dossier: str) -> Response:
 @route(door, _RESULTS, "see_proposals")
 def proposals(visit: Visit, round: str, tier: str, unit: str) -> Response:  # noqa: A002 - the path names it so
     """What the authority is to decide on, and the form for its decision."""
-    return show(visit, "proposals.html", results=ruling.proposals(visit.actor, round, _tier(tier), unit))
+    return show(visit, "proposals.html", results=ruling.proposals(visit.actor, round, Tier(tier), unit))
 
 
 @route(door, _RESULTS, "record_decision", "POST", again=proposals)
 def decide(visit: Visit, round: str, tier: str, unit: str) -> Response:  # noqa: A002 - the path names it so
     """The decision as signed on paper."""
     number, day, signer = visit.text("number"), visit.text("date").strip(), visit.text("signer")
-    ruling.decide(visit.actor, round, _tier(tier), unit, number=number, day=day, signer=signer)
+    ruling.decide(visit.actor, round, Tier(tier), unit, number=number, day=day, signer=signer)
     return redirect(_RESULTS.format(round=round, tier=tier, unit=unit))
-
-
-def _tier(code: str) -> Tier:
-    if code not in set(Tier):
-        raise NotFound("round")
-    return Tier(code)

@@ -87,7 +87,7 @@ def _environment() -> Environment:
         "field_name": labels.field_name,
         "state": words.STATE_WORDS.__getitem__,
         "product_state": words.PRODUCT_WORDS.__getitem__,
-        "tier": words.TIER_WORDS.__getitem__,
+        "tier": words.tier,
         "kind": words.KIND_WORDS.__getitem__,
         "phase": words.PHASE_WORDS.__getitem__,
         "outcome": words.OUTCOME_WORDS.__getitem__,

@@ -11,7 +11,7 @@ from chalicelib.domain.names import ProducerId, UnitCode
 from chalicelib.domain.people import Producer
 from chalicelib.domain.product import Product
 from chalicelib.domain.round import Round
-from chalicelib.stores import aggregates, clock, files, ids, papers, people
+from chalicelib.stores import aggregates, clock, files, ids, papers, people, regulations
 
 _NAME_MOST = 200
 _TRIES = 3
@@ -109,6 +109,7 @@ def _open_round(province: UnitCode, now: datetime) -> Round:
 
 
 def _draft(by: Actor, round_: Round, product: Product, kind: Kind, now: datetime) -> Dossier:
+    first = regulations.regulation(round_.regulation).tiers[0]
     return Dossier.open(
         by=by.email,
         at=now,
@@ -122,7 +123,8 @@ def _draft(by: Actor, round_: Round, product: Product, kind: Kind, now: datetime
         product=product.id,
         product_name=product.name,
         kind=kind,
-        tier=round_.stages[0].tier,
+        tier=first.tier,
+        held_by=first.held_by,
         regulation=round_.regulation,
     )
 

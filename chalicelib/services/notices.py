@@ -10,11 +10,11 @@ from chalicelib.domain.mail import LETTERS, Mail, To, mail_id
 from chalicelib.domain.names import Email, UnitCode
 from chalicelib.domain.plan import Plan
 from chalicelib.domain.ranking import shown
-from chalicelib.domain.regulation import Tier
+from chalicelib.domain.regulation import PROVINCE, Tier
 from chalicelib.domain.round import Round
-from chalicelib.domain.words import LEFT_WORDS, TIER_WORDS, day, deadline, instant, stars
+from chalicelib.domain.words import LEFT_WORDS, day, deadline, instant, stars
 from chalicelib.settings import settings
-from chalicelib.stores import aggregates, clock, mails, people
+from chalicelib.stores import aggregates, clock, mails, people, regulations
 
 Addressee = tuple[Email, Mapping[str, str]]
 
@@ -85,7 +85,7 @@ def _dossier_facts(dossier: Dossier, event: Event) -> dict[str, str]:
         "producer": dossier.producer_name,
         "unit": round_.unit_name(dossier.unit),
         "round": _name(round_),
-        "tier": TIER_WORDS[tier],
+        "tier": regulations.label_of(tier),
         "slip": dossier.slip,
         "files": str(len(dossier.documents)),
         "dossier": dossier.id,
@@ -106,7 +106,7 @@ def _round_facts(round_: Round, event: Event) -> dict[str, str]:
         "province": round_.province_name,
         "opens": instant(round_.opens_at),
         "closes": deadline(round_.closes_at),
-        "tier": TIER_WORDS[stage.tier],
+        "tier": regulations.label_of(stage.tier),
         "stage_opens": instant(stage.opens_at),
         "stage_closes": deadline(stage.closes_at),
         "finish": deadline(stage.finish_before),
@@ -133,8 +133,8 @@ def _producer(about: Aggregate, event: Event) -> Iterator[Addressee]:
 
 def _holders(about: Aggregate, event: Event) -> Iterator[Addressee]:
     assert isinstance(about, Dossier), about.KIND
-    tier = Tier(event.data.get("to", about.tier))
-    yield from _officers(about.province, about.unit if tier is Tier.DISTRICT else about.province)
+    tier = Tier(event.data.get("to", event.data["tier"]))
+    yield from _officers(about.province, about.unit_at(_level(about.regulation, tier)))
 
 
 def _all_officers(about: Aggregate, event: Event) -> Iterator[Addressee]:
@@ -171,16 +171,14 @@ def _drafters(about: Aggregate, event: Event) -> Iterator[Addressee]:
 def _members(about: Aggregate, event: Event) -> Iterator[Addressee]:
     assert isinstance(about, Round), about.KIND
     tier = Tier(event.data["tier"])
-    plan_units = (
-        {about.province}
-        if tier is Tier.PROVINCE
-        else {
-            dossier.unit
-            for dossier in aggregates.dossiers_at(about, tier)
-            if not dossier.state.is_final and dossier.state is not DossierState.DRAFT
-        }
+    level = _level(about.regulation, tier)
+    standing = (
+        dossier
+        for dossier in aggregates.dossiers_at(about, tier)
+        if not dossier.state.is_final and dossier.state is not DossierState.DRAFT
     )
-    for unit in sorted(plan_units):
+    units = {about.province} if level == PROVINCE else {dossier.unit_at(level) for dossier in standing}
+    for unit in sorted(units):
         council = people.council(about.plan, unit)
         yield from ((member, {}) for member in (council.members if council else ()))
 
@@ -198,6 +196,10 @@ def _unsigned(about: Aggregate, event: Event) -> Iterator[Addressee]:
 def _coordinators(about: Aggregate, event: Event) -> Iterator[Addressee]:
     province: UnitCode = about.province  # type: ignore[attr-defined]
     yield from ((email, {}) for email in people.with_role(Role.COORDINATOR, province))
+
+
+def _level(regulation: str, tier: Tier) -> str:
+    return regulations.regulation(regulation).rules_of(tier).held_by
 
 
 def _unfinished(round_: Round, unit: str) -> str:

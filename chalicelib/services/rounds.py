@@ -9,7 +9,7 @@ from chalicelib.domain.errors import Refused, Stale, Why
 from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.regulation import Tier
 from chalicelib.domain.round import Round, schedule_of
-from chalicelib.stores import aggregates, clock, files, papers, workflow
+from chalicelib.stores import aggregates, clock, files, papers, regulations, workflow
 from chalicelib.stores.codec import to_json
 
 _BY = CONDUCTOR.email
@@ -34,7 +34,8 @@ def close_if_done(round_id: str) -> None:
     stage = round_.current_stage
     if stage is None or stage.opened_at is None or stage.closed_at is not None:
         return
-    at_tier = list(aggregates.dossiers_at(round_, stage.tier))
+    below = regulations.regulation(round_.regulation).tiers_until(stage.tier)
+    at_tier = list(aggregates.dossiers_at(round_, *below))
     in_council = [dossier for dossier in at_tier if dossier.state is DossierState.IN_COUNCIL]
     if any(dossier.unsigned for dossier in in_council) or any(dossier.state in _PENDING for dossier in at_tier):
         return

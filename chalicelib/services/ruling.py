@@ -67,6 +67,7 @@ def proposals(by: Actor, round_id: str, tier: Tier, unit: str) -> Proposals:
     """What the unit's authority decides on."""
     round_ = aggregates.get(Round, round_id)
     require(by, "see_proposals", Subject(unit=UnitCode(unit), province=round_.province))
+    tier = round_.stage(tier).tier
     mine = tuple(
         dossier for dossier in aggregates.dossiers_at(round_, tier) if dossier.proposal and dossier.decider == unit
     )
@@ -93,7 +94,7 @@ def decide(by: Actor, round_id: str, tier: Tier, unit: str, *, number: str, day:
 def apply(piece: Range) -> int:
     """Recognise, forward or refuse, product by product, each in one transaction. Again: only the rest."""
     decisions = papers.decisions(piece.round, piece.tier)
-    ready = [dossier for dossier in _in(piece) if dossier.tier is piece.tier and dossier.state is DossierState.SCORED]
+    ready = [dossier for dossier in _in(piece) if dossier.tier == piece.tier and dossier.state is DossierState.SCORED]
     return sum(_apply(dossier, decisions[dossier.decider]) for dossier in ready if dossier.decider in decisions)
 
 
@@ -121,7 +122,7 @@ def _in(piece: Range) -> Iterator[Dossier]:
 
 
 def _settle(dossier: Dossier, tier: Tier) -> bool:
-    if dossier.tier is not tier:
+    if dossier.tier not in regulations.regulation(dossier.regulation).tiers_until(tier):
         return True
     if dossier.state in _UNREADY or dossier.state is DossierState.FORWARDED:
         aggregates.commit(dossier.defer("chưa được tiếp nhận khi hội đồng kết thúc", by=_BY, at=clock.now()))

@@ -1,14 +1,15 @@
 """Officers check: accept a complete dossier, or return it with every defect in one reason."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from chalicelib.domain.access import Actor, require
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.errors import Refused, Stale, Why
 from chalicelib.domain.lifecycle import Role
-from chalicelib.domain.regulation import Tier
+from chalicelib.domain.regulation import PROVINCE, UNIT
 from chalicelib.domain.round import Round
-from chalicelib.stores import aggregates, clock
+from chalicelib.stores import aggregates, clock, regulations
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,7 +19,7 @@ class Worklist:
     round: Round
     unit: str
     unit_name: str
-    tier: Tier
+    check_until: datetime
     dossiers: tuple[Dossier, ...]
 
 
@@ -34,9 +35,14 @@ def worklists(by: Actor) -> list[Worklist]:
 
 
 def accept(by: Actor, dossier_id: str, version: int) -> Dossier:
-    """Complete: it goes to its council."""
-    dossier = _read(by, dossier_id, "accept", version)
-    accepted = dossier.accept(by=by.email, at=clock.now())
+    """Complete: it goes to this tier's council, or, where the tier gives no points, is proposed to the next."""
+    dossier, now = _read(by, dossier_id, "accept", version), clock.now()
+    regulation = regulations.regulation(dossier.regulation)
+    above = regulation.tier_after(dossier.tier)
+    if regulation.rules_of(dossier.tier).scores or above is None:
+        accepted = dossier.accept(by=by.email, at=now)
+    else:
+        accepted = dossier.propose(above, by=by.email, at=now)
     _commit(accepted)
     return accepted
 
@@ -50,12 +56,20 @@ def send_back(by: Actor, dossier_id: str, version: int, reason: str) -> Dossier:
 
 
 def _worklist(round_: Round, unit: str) -> Worklist:
-    if unit == round_.province:
-        found = list(aggregates.dossiers_at(round_, Tier.PROVINCE))
-    else:
-        found = list(aggregates.dossiers_of(round_.id, unit))
-    tier = Tier.PROVINCE if unit == round_.province else Tier.DISTRICT
-    return Worklist(round=round_, unit=unit, unit_name=round_.unit_name(unit), tier=tier, dossiers=tuple(found))
+    """A home unit sees all of its own; any other what it holds or has held last."""
+    at_home = any(each.code == unit for each in round_.units)
+    units = [unit] if at_home else [each.code for each in round_.units]
+    found = [dossier for each in units for dossier in aggregates.dossiers_of(round_.id, each)]
+    mine = tuple(dossier for dossier in found if at_home or dossier.holder == unit)
+    tiers = regulations.regulation(round_.regulation).tiers
+    tier = next((rules.tier for rules in tiers if rules.held_by == (UNIT if at_home else PROVINCE)), tiers[0].tier)
+    return Worklist(
+        round=round_,
+        unit=unit,
+        unit_name=round_.unit_name(unit),
+        check_until=round_.check_until(tier),
+        dossiers=mine,
+    )
 
 
 def _read(by: Actor, dossier_id: str, act: str, version: int) -> Dossier:

@@ -71,10 +71,10 @@ def dossiers_of(round_id: str, unit: str, *, first: str = "", last: str = "") ->
         yield from_row(Dossier, row)
 
 
-def dossiers_at(round_: Round, tier: Tier) -> Iterator[Dossier]:
-    """A round's dossiers that stand at a tier, unit by unit."""
+def dossiers_at(round_: Round, *tiers: Tier) -> Iterator[Dossier]:
+    """A round's dossiers that stand at these tiers, unit by unit."""
     for unit in round_.units:
-        yield from (dossier for dossier in dossiers_of(round_.id, unit.code) if dossier.tier is tier)
+        yield from (dossier for dossier in dossiers_of(round_.id, unit.code) if dossier.tier in tiers)
 
 
 def dossiers_by(producer: str) -> Iterator[Dossier]:

@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 
 from cattrs import Converter
 
+from chalicelib.domain.regulation import Tier
+
 Value = TypeVar("Value")
 
 
@@ -27,6 +29,7 @@ def _converter() -> Converter:
     converter.register_structure_hook(datetime, lambda text, _: datetime.fromisoformat(text))
     converter.register_unstructure_hook(date, lambda day: day.isoformat())
     converter.register_structure_hook(date, lambda text, _: date.fromisoformat(text))
+    converter.register_structure_hook(Tier, lambda text, _: Tier(text))
     converter.register_unstructure_hook(Fraction, str)
     converter.register_structure_hook(Fraction, lambda text, _: Fraction(text))
     return converter

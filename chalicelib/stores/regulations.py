@@ -28,6 +28,12 @@ def regulation(id_: str) -> Regulation:
     return regulations()[id_]
 
 
+def label_of(tier: str) -> str:
+    """A tier as people say it, in whichever decree has it."""
+    labels = {rules.tier: rules.label for each in regulations().values() for rules in each.tiers}
+    return labels.get(Tier(tier), tier)
+
+
 def regulation_on(day: date) -> Regulation:
     """The decree in force on a day."""
     return in_force(regulations().values(), day)
@@ -57,7 +63,13 @@ def _regulation(data: dict[str, Any]) -> Regulation:
         quorum=Fraction(data["quorum"]["share"]),
         doubts=tuple(data["doubts"]),
         tiers=tuple(
-            TierRules(tier=Tier(tier["tier"]), results=tuple(_result(row) for row in tier["results"]))
+            TierRules(
+                tier=Tier(tier["tier"]),
+                label=tier["label"],
+                held_by=tier["held_by"],
+                results=tuple(_result(row) for row in tier["results"]),
+                check_days=tier.get("check_days"),
+            )
             for tier in data["tiers"]
         ),
     )

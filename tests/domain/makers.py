@@ -6,12 +6,13 @@ from typing import Any
 
 from chalicelib.domain.dossier import Decision, Dossier, FiledDocument, Kind
 from chalicelib.domain.ranking import Proposal
-from chalicelib.domain.regulation import Outcome, Tier
+from chalicelib.domain.regulation import PROVINCE, UNIT, Outcome, Tier, TierRules
 from chalicelib.domain.round import Round, Stage, Unit
 
 T0 = datetime(2023, 3, 1, tzinfo=UTC)
 MEMBERS = ("m1@vidu.example", "m2@vidu.example", "m3@vidu.example", "m4@vidu.example")
 DAY = timedelta(days=1)
+PROVINCE_RULES = TierRules(tier=Tier.PROVINCE, label="cấp tỉnh", held_by=PROVINCE, results=())
 
 
 def dossier(**fields: Any) -> Dossier:
@@ -35,7 +36,8 @@ def in_council(**fields: Any) -> Dossier:
 
 def scored(outcome: Outcome = Outcome.RECOGNISED, stars: int | None = 3, decided_by: Tier = Tier.DISTRICT, **fields: Any) -> Dossier:
     """With a proposal."""
-    proposal = Proposal(tier=Tier.DISTRICT, mean=Fraction(60), outcome=outcome, stars=stars, decided_by=decided_by, sheets=4,
+    proposal = Proposal(tier=Tier.DISTRICT, mean=Fraction(60), outcome=outcome, stars=stars, decided_by=decided_by,
+                        decided_at=UNIT if decided_by == Tier.DISTRICT else PROVINCE, sheets=4,
                         spread=2, reason="")
     return in_council(**fields).tally(proposal, by="conductor", at=T0)
 

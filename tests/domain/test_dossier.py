@@ -8,7 +8,7 @@ from chalicelib.domain.dossier import Document, DocumentState
 from chalicelib.domain.errors import Refused, Why
 from chalicelib.domain.lifecycle import DOSSIER_STEPS, DossierState
 from chalicelib.domain.regulation import Outcome, Tier
-from tests.domain.makers import DAY, MEMBERS, T0, decision, dossier, in_council, scored, submitted
+from tests.domain.makers import DAY, MEMBERS, PROVINCE_RULES, T0, decision, dossier, in_council, scored, submitted
 
 
 def test_each_change_is_one_version_and_one_event():
@@ -61,10 +61,17 @@ def test_the_last_signature_says_that_it_is_the_last():
 
 
 def test_a_forwarded_dossier_stands_at_the_next_tier_with_a_clean_council():
-    forwarded = scored(Outcome.FORWARDED, None).decide(decision(), next_tier=Tier.PROVINCE, by="conductor", at=T0)
+    forwarded = scored(Outcome.FORWARDED, None).decide(decision(), next_tier=PROVINCE_RULES, by="conductor", at=T0)
 
     assert (forwarded.state, forwarded.tier, forwarded.holder) == (DossierState.FORWARDED, Tier.PROVINCE, "t")
     assert (forwarded.members, forwarded.signed, forwarded.proposal, len(forwarded.past_proposals)) == ((), (), None, 1)
+
+
+def test_a_tier_that_gives_no_points_proposes_to_the_next():
+    proposed = submitted(tier=Tier("commune")).propose(PROVINCE_RULES, by="o", at=T0)
+
+    assert (proposed.state, proposed.tier, proposed.holder) == (DossierState.FORWARDED, Tier.PROVINCE, "t")
+    assert proposed.recent[-1].data == {"tier": "commune", "to": "province"}
 
 
 @pytest.mark.parametrize(("outcome", "stars", "state"), [
@@ -72,7 +79,7 @@ def test_a_forwarded_dossier_stands_at_the_next_tier_with_a_clean_council():
     (Outcome.NOT_RECOGNISED, None, DossierState.NOT_RECOGNISED),
 ])
 def test_a_decision_ends_the_dossier_as_proposed(outcome, stars, state):
-    ruled = scored(outcome, stars).decide(decision(), next_tier=Tier.PROVINCE, by="conductor", at=T0)
+    ruled = scored(outcome, stars).decide(decision(), next_tier=PROVINCE_RULES, by="conductor", at=T0)
 
     assert (ruled.state, ruled.stars, ruled.decision) == (state, stars, decision())
 
@@ -88,7 +95,7 @@ ACTS = {
     "seat": lambda d: d.seat(MEMBERS, by="x", at=T0), "defer": lambda d: d.defer("vì", by="x", at=T0),
     "withdraw": lambda d: d.withdraw("vì", by="x", at=T0), "sign": lambda d: d.sign(d.unsigned[0] if d.unsigned else MEMBERS[0], at=T0),
     "tally": lambda d: d.tally(scored().proposal, by="x", at=T0),
-    "decide": lambda d: d.decide(decision(), next_tier=Tier.PROVINCE, by="x", at=T0) if d.proposal else d.withdraw("", by="x", at=T0),
+    "decide": lambda d: d.decide(decision(), next_tier=PROVINCE_RULES, by="x", at=T0) if d.proposal else d.withdraw("", by="x", at=T0),
 }
 
 

@@ -62,6 +62,6 @@ def test_nothing_but_revocation_takes_stars_by_hand():
         product_step(ProductState.REVOKED, "recognise_3")
 
 
-def test_an_officer_sees_two_buttons_on_a_filed_dossier():
-    assert possible_acts(DossierState.SUBMITTED, Role.OFFICER) == ("accept", "send_back")
+def test_an_officer_accepts_or_proposes_or_returns_a_filed_dossier():
+    assert possible_acts(DossierState.SUBMITTED, Role.OFFICER) == ("accept", "propose", "send_back")
     assert possible_acts(DossierState.ACCEPTED, Role.OFFICER) == ()

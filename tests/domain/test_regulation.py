@@ -38,5 +38,5 @@ def test_before_the_first_decree_there_is_none():
 
 
 def test_a_forwarded_dossier_goes_one_tier_up():
-    assert regulation("qd148_2023").tier_after(Tier.DISTRICT) is Tier.PROVINCE
+    assert regulation("qd148_2023").tier_after(Tier.DISTRICT).tier == Tier.PROVINCE
     assert regulation("qd148_2023").tier_after(Tier.PROVINCE) is None

@@ -5,8 +5,9 @@ import pytest
 from chalicelib.domain import words
 from chalicelib.domain.dossier import Kind
 from chalicelib.domain.lifecycle import DossierState, ProductState
-from chalicelib.domain.regulation import Outcome, Tier
+from chalicelib.domain.regulation import Outcome
 from chalicelib.domain.round import CLOSING_REMINDERS, Phase
+from chalicelib.stores.regulations import regulations
 
 
 def test_an_instant_is_told_in_full_and_in_vietnam_time():
@@ -19,8 +20,12 @@ def test_a_midnight_deadline_is_the_end_of_the_day_before():
 
 
 @pytest.mark.parametrize(("table", "names"), [
-    (words.STATE_WORDS, DossierState), (words.PRODUCT_WORDS, ProductState), (words.TIER_WORDS, Tier), (words.KIND_WORDS, Kind),
+    (words.STATE_WORDS, DossierState), (words.PRODUCT_WORDS, ProductState), (words.KIND_WORDS, Kind),
     (words.OUTCOME_WORDS, Outcome), (words.PHASE_WORDS, Phase), (words.LEFT_WORDS, dict(CLOSING_REMINDERS)),
 ])
 def test_everything_that_is_shown_has_its_word(table, names):
     assert set(table) == {str(name) for name in names}
+
+
+def test_every_tier_of_every_decree_has_its_word():
+    assert {rules.tier for decree in regulations().values() for rules in decree.tiers} <= set(words.TIER_WORDS)
