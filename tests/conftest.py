@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import boto3
 import pytest
+import time_machine
 from botocore.loaders import Loader
 from botocore.session import Session
 from moto import mock_aws
@@ -12,6 +13,7 @@ from moto import mock_aws
 from chalicelib.settings import settings
 from chalicelib.stores.clients import client
 from chalicelib.stores.tables import Row
+from tests.years import NOW
 
 REGION, ACCOUNT = "ap-southeast-1", "123456789012"
 _ARN = f"arn:aws:%s:{REGION}:{ACCOUNT}:%s"
@@ -47,7 +49,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         monkeypatch.setenv(name, value)
     for name in ("AWS_ENDPOINT_URL", "AWS_PROFILE", "AWS_SESSION_TOKEN"):
         monkeypatch.delenv(name, raising=False)
-    with mock_aws():
+    with time_machine.travel(NOW, tick=True), mock_aws():
         _forget()
         session = Session()
         session.register_component("data_loader", _LOADER)

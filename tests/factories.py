@@ -19,7 +19,7 @@ from chalicelib.domain.ranking import Proposal
 from chalicelib.domain.regulation import UNIT, Outcome, Tier
 from chalicelib.stores import aggregates, files, ids, papers, people
 from chalicelib.stores.regulations import regulation
-from tests.years import EAST, PLAN, PROVINCE, REGULATION, WEST, now, plan_content, year  # noqa: F401 - one place to ask
+from tests.years import EAST, NOW, PLAN, PROVINCE, REGULATION, WEST, now, plan_content, year  # noqa: F401 - one place to ask
 
 PROVINCE_RULES = regulation(REGULATION).rules_of(Tier.PROVINCE)
 
@@ -211,7 +211,7 @@ _WAY_TO: Mapping[DossierState, tuple[str, ...]] = {
 }
 _ACTS: Mapping[str, Any] = {
     "submit": lambda it: it.submit(
-        _PAPERS, slip="MAU/PĐK", regulation=REGULATION, reason="ngày nộp", by=it.producer, at=now()
+        _PAPERS, slip="MAU/PĐK", regulation=regulation(REGULATION), reason="ngày nộp", by=it.producer, at=now()
     ),
     "send_back": lambda it: it.send_back("Thiếu giấy an toàn thực phẩm", by="officer", at=now()),
     "accept": lambda it: it.accept(by="officer", at=now()),

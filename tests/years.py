@@ -1,5 +1,5 @@
-"""A year laid around the present, so that the clock never has to lie: `year(Phase.COUNCIL)` is one whose first round
-is before its district councils now."""
+"""A year laid around the instant at which tests live: `year(Phase.COUNCIL)` is one whose first round is before its
+district councils now."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -14,6 +14,7 @@ from chalicelib.stores import aggregates
 
 PLAN, PROVINCE, EAST, WEST = "mau_2024", UnitCode("mau"), UnitCode("dong"), UnitCode("tay")
 REGULATION = RegulationId("qd148_2023")
+NOW = datetime(2024, 3, 6, 2, tzinfo=UTC)  # a Wednesday under QĐ 148/2023, which has two councils; `world` begins here
 _DAYS_BACK: Mapping[Phase, int] = {
     Phase.PLANNED: -20,
     Phase.FILING: 0,

@@ -13,7 +13,7 @@ from chalicelib.domain.errors import Refused, Why
 from chalicelib.domain.lifecycle import DossierState, dossier_step
 from chalicelib.domain.names import Email, ProducerId, ProductId, RegulationId, RoundId, UnitCode
 from chalicelib.domain.ranking import Proposal
-from chalicelib.domain.regulation import PROVINCE, UNIT, Outcome, Tier, TierRules
+from chalicelib.domain.regulation import PROVINCE, UNIT, Outcome, Regulation, Tier, TierRules
 
 
 class Kind(StrEnum):
@@ -99,21 +99,25 @@ class Dossier(Aggregate):
         documents: Sequence[FiledDocument],
         *,
         slip: str,
-        regulation: RegulationId,
+        regulation: Regulation,
         reason: str,
         by: str,
         at: datetime,
     ) -> Self:
-        """File, or file again after a return: the regulation is that of the first filing's date."""
+        """File, or file again after a return: the regulation, and its first tier, are those of the first filing's date."""
         again = self.state is DossierState.RETURNED
         if not documents:
             raise Refused(Why.NO_DOCUMENTS, "documents")
-        bound = {} if again else {"regulation": regulation, "regulation_reason": reason, "slip": slip}
+        bound: dict[str, Any] = {}
+        if not again:
+            bound = {"regulation": regulation.id, "regulation_reason": reason, "slip": slip}
+        if not again and regulation.id != self.regulation:
+            bound |= {"tier": regulation.tiers[0].tier, "held_by": regulation.tiers[0].held_by}
         return self._take(
             "resubmit" if again else "submit",
             by=by,
             at=at,
-            data={"filing": self.filings + 1, "tier": self.tier},
+            data={"filing": self.filings + 1, "tier": bound.get("tier", self.tier)},
             documents=tuple(documents),
             submitted_at=at,
             filings=self.filings + 1,

@@ -113,7 +113,7 @@ def submit(by: Actor, dossier_id: str) -> Receipt:
     filed = dossier.submit(
         documents,
         slip=_slip(dossier, now),
-        regulation=bound.id,
+        regulation=bound,
         reason=f"có hiệu lực vào ngày nộp {now.astimezone(VIETNAM):%d/%m/%Y}",
         by=by.email,
         at=now,

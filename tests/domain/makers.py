@@ -8,10 +8,12 @@ from chalicelib.domain.dossier import Decision, Dossier, FiledDocument, Kind
 from chalicelib.domain.ranking import Proposal
 from chalicelib.domain.regulation import PROVINCE, UNIT, Outcome, Tier, TierRules
 from chalicelib.domain.round import Round, Stage, Unit
+from chalicelib.stores.regulations import regulation
 
 T0 = datetime(2023, 3, 1, tzinfo=UTC)
 MEMBERS = ("m1@vidu.example", "m2@vidu.example", "m3@vidu.example", "m4@vidu.example")
 DAY = timedelta(days=1)
+QD148 = regulation("qd148_2023")
 PROVINCE_RULES = TierRules(tier=Tier.PROVINCE, label="cấp tỉnh", held_by=PROVINCE, results=())
 
 
@@ -26,7 +28,7 @@ def dossier(**fields: Any) -> Dossier:
 def submitted(**fields: Any) -> Dossier:
     """Filed once."""
     return dossier(**fields).submit(
-        [FiledDocument(id="F1", name="a.pdf", size=3)], slip="1/PĐK", regulation="qd148_2023", reason="", by="p", at=T0)
+        [FiledDocument(id="F1", name="a.pdf", size=3)], slip="1/PĐK", regulation=QD148, reason="", by="p", at=T0)
 
 
 def in_council(**fields: Any) -> Dossier:

@@ -8,7 +8,19 @@ from chalicelib.domain.dossier import Document, DocumentState
 from chalicelib.domain.errors import Refused, Why
 from chalicelib.domain.lifecycle import DOSSIER_STEPS, DossierState
 from chalicelib.domain.regulation import Outcome, Tier
-from tests.domain.makers import DAY, MEMBERS, PROVINCE_RULES, T0, decision, dossier, in_council, scored, submitted
+from chalicelib.stores.regulations import regulation
+from tests.domain.makers import (
+    DAY,
+    MEMBERS,
+    PROVINCE_RULES,
+    QD148,
+    T0,
+    decision,
+    dossier,
+    in_council,
+    scored,
+    submitted,
+)
 
 
 def test_each_change_is_one_version_and_one_event():
@@ -21,7 +33,7 @@ def test_each_change_is_one_version_and_one_event():
 
 def test_a_filing_without_documents_is_refused():
     with pytest.raises(Refused) as refusal:
-        dossier().submit([], slip="", regulation="", reason="", by="p", at=T0)
+        dossier().submit([], slip="", regulation=QD148, reason="", by="p", at=T0)
 
     assert refusal.value.why is Why.NO_DOCUMENTS
 
@@ -29,10 +41,16 @@ def test_a_filing_without_documents_is_refused():
 def test_a_second_filing_keeps_the_regulation_and_slip_of_the_first():
     returned = submitted().send_back("thiếu phiếu kiểm nghiệm", by="o", at=T0)
 
-    again = returned.submit(returned.documents, slip="2/PĐK", regulation="other", reason="other", by="p", at=T0 + DAY)
+    again = returned.submit(returned.documents, slip="2/PĐK", regulation=regulation("qd26_2026"), reason="other", by="p", at=T0 + DAY)
 
     assert (again.filings, again.slip, again.regulation, again.submitted_at) == (2, "1/PĐK", "qd148_2023", T0 + DAY)
     assert again.recent[-1].name == "DossierResubmitted"
+
+
+def test_a_draft_filed_under_a_newer_decree_begins_at_that_decrees_first_tier():
+    filed = dossier().submit(submitted().documents, slip="1", regulation=regulation("qd26_2026"), reason="", by="p", at=T0)
+
+    assert (filed.regulation, filed.tier, filed.holder) == ("qd26_2026", "commune", "u1")
 
 
 def test_a_return_needs_a_reason():
@@ -90,7 +108,7 @@ def test_a_result_sent_back_down_is_decided_by_the_district():
 
 
 ACTS = {
-    "submit": lambda d: d.submit(submitted().documents, slip="", regulation="r", reason="", by="x", at=T0),
+    "submit": lambda d: d.submit(submitted().documents, slip="", regulation=QD148, reason="", by="x", at=T0),
     "accept": lambda d: d.accept(by="x", at=T0), "send_back": lambda d: d.send_back("vì", by="x", at=T0),
     "seat": lambda d: d.seat(MEMBERS, by="x", at=T0), "defer": lambda d: d.defer("vì", by="x", at=T0),
     "withdraw": lambda d: d.withdraw("vì", by="x", at=T0), "sign": lambda d: d.sign(d.unsigned[0] if d.unsigned else MEMBERS[0], at=T0),

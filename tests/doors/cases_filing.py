@@ -10,9 +10,9 @@ _PERSON = {"name": "An", "email": EMAIL, "producer_name": "HTX Thử", "producer
 _PDF = {"file_name": "giấy phép.pdf", "content_type": "application/pdf", "size": "1009"}
 _FIRST = {"kind": "first", "product_name": "Mắm rươi"}
 _CODE = {"email": EMAIL, "code": "123456"}
-_SIX = tuple(factories.now() for _ in range(6))
+_SIX = tuple(factories.NOW for _ in range(6))
 _FULL = tuple({} for _ in range(40))
-_EXPIRED = factories.now()
+_EXPIRED = factories.NOW
 
 CASES = [
     case("no address", nobody("/dang-nhap"), Why.FIELD_MISSING, "email", email=" "),

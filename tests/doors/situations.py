@@ -20,7 +20,7 @@ EMAIL = Email("an@vidu.example")
 RESULTS = "/can-bo/ket-qua/mau_2024-r1/district/dong"
 MOVE = "/dieu-phoi/dot/mau_2024-r1/doi-ngay"
 ADOPT = "/dieu-phoi/ke-hoach"
-DECISION = {"number": "34/QĐ-UBND", "date": f"{factories.now():%Y-%m-%d}", "signer": "Chủ tịch huyện"}
+DECISION = {"number": "34/QĐ-UBND", "date": f"{factories.NOW:%Y-%m-%d}", "signer": "Chủ tịch huyện"}
 POINTS = {"part_A": "30", "part_B": "17", "part_C": "21", "note": "Bao bì đẹp", "do": "sign"}
 LAPSED = {"state": DocumentState.PENDING, "live": False}
 BAD = {"state": DocumentState.REFUSED, "refusal": "file_type_differs"}
@@ -164,4 +164,4 @@ def steering(path: str, *, year: bool = True) -> Given:
 
 def days(count: int) -> str:
     """An instant so many days from now, as a browser sends it with its zone."""
-    return f"{factories.now() + timedelta(days=count):%Y-%m-%dT%H:%M}+00:00"
+    return f"{factories.NOW + timedelta(days=count):%Y-%m-%dT%H:%M}+00:00"
