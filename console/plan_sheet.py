@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib.domain.indicators import words_of
-from chalicelib.domain.words import TIER_WORDS, VIETNAM
+from chalicelib.domain.words import VIETNAM, tier
 from console.plan_file import Unreadable
 
 GUIDE, TARGETS, CALENDAR = "Hướng dẫn", "Chỉ tiêu", "Lịch"
@@ -112,9 +112,8 @@ def moments_of(content: Any) -> Iterator[tuple[str, str, dict[str, Any]]]:
         yield f"{number}.opens", f"Đợt {number}: mở nhận hồ sơ", round_["opens"]
         yield f"{number}.closes", f"Đợt {number}: hết nhận hồ sơ", round_["closes"]
         for stage in round_["stages"]:
-            tier = TIER_WORDS.get(stage["tier"], stage["tier"])
             for name, words in (("opens", "hội đồng bắt đầu"), ("closes", "khóa phiếu"), ("finish", "hoàn thành")):
-                yield f"{number}.{stage['tier']}.{name}", f"Đợt {number}, {tier}: {words}", stage[name]
+                yield f"{number}.{stage['tier']}.{name}", f"Đợt {number}, {tier(stage['tier'])}: {words}", stage[name]
 
 
 def _rows(name: str, table: Sequence[Sequence[Any]], columns: Sequence[str]) -> Iterator[Row]:

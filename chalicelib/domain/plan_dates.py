@@ -9,11 +9,11 @@ from typing import Any
 from chalicelib.domain.deadline import day_words
 from chalicelib.domain.findings import Finding, error, warning
 from chalicelib.domain.terms import COMMUNE_CHECK, last_good_day, month_end
-from chalicelib.domain.words import TIER_WORDS, VIETNAM
+from chalicelib.domain.words import VIETNAM, tier
 from chalicelib.domain.workdays import Calendar
 
 _DAY = timedelta(days=1)
-_TIERS = ("commune", "district", "province", "central")  # from below
+_TIERS = ("commune", "district", "province", "centre")  # from below; of others no order is known
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +72,7 @@ def _moments(number: int, round_: Any) -> Iterator[_Moment]:
     yield _moment(f"{path}.opens", f"Đợt {round_['number']}: mở nhận hồ sơ", round_["opens"]["at"])
     yield _moment(f"{path}.closes", f"Đợt {round_['number']}: hết nhận hồ sơ", round_["closes"]["at"], closes=True)
     for at, stage in enumerate(round_["stages"]):
-        here, words = f"{path}.stages[{at}]", f"Đợt {round_['number']}, {_tier_words(stage['tier'])}"
+        here, words = f"{path}.stages[{at}]", f"Đợt {round_['number']}, {tier(stage['tier'])}"
         yield _moment(f"{here}.opens", f"{words}: hội đồng bắt đầu", stage["opens"]["at"])
         yield _moment(f"{here}.closes", f"{words}: khóa phiếu", stage["closes"]["at"], closes=True)
         finish = stage["finish"]
@@ -96,8 +96,8 @@ def _finishes(path: str, round_: Any) -> Iterator[Finding]:
         yield from _finish_differs(f"{path}.stages[{at}].finish", stage["finish"])
     for at, (below, above) in enumerate(pairwise(round_["stages"]), 1):
         here, key = f"{path}.stages[{at}]", above["finish"]["key"]
-        lower, upper = _tier_words(below["tier"]), _tier_words(above["tier"])
-        if _rank(above["tier"]) <= _rank(below["tier"]):
+        lower, upper = tier(below["tier"]), tier(above["tier"])
+        if _is_above(below["tier"], above["tier"]):
             yield error("tier_order", here, f"Đợt {round_['number']}: {upper} đứng sau {lower} là ngược thứ tự cấp.")
         if datetime.fromisoformat(above["finish"]["before"]) < datetime.fromisoformat(below["finish"]["before"]):
             told = f"Đợt {round_['number']}: {upper} phải hoàn thành trước cả {lower}."
@@ -105,10 +105,10 @@ def _finishes(path: str, round_: Any) -> Iterator[Finding]:
 
 
 def _finish_differs(path: str, finish: Any) -> Iterator[Finding]:
-    """`before` is the midnight after the last good day; a month ends with its month."""
+    """`before` lies at the end of the last good day, or within it; a month ends with its month."""
     said, key = date.fromisoformat(finish["date"]), finish["key"]
     last = last_good_day(said, inclusive=finish["inclusive"])
-    if datetime.fromisoformat(finish["before"]) != datetime.combine(last + _DAY, time(0), VIETNAM):
+    if _moment(path, "", finish["before"], closes=True).last_day != last:
         yield error("finish_differs", f"{path}.before", f"Ngày cuối theo lời là {last:%d/%m/%Y}, mốc giờ lại khác.", key)
     if finish["precision"] == "month" and (said != month_end(said.year, said.month) or not finish["inclusive"]):
         yield error("finish_differs", f"{path}.date", f"“Trong tháng” là đến ngày cuối tháng, không phải {said:%d/%m/%Y}.", key)
@@ -121,7 +121,7 @@ def _overlaps(rounds: list[Any]) -> Iterator[Finding]:
         open_still = [stage for stage in before["stages"] if datetime.fromisoformat(stage["finish"]["before"]) > opens]
         filing_still = datetime.fromisoformat(before["closes"]["at"]) > opens
         told = f"Đợt {after['number']} mở ngày {opens:%d/%m/%Y} khi đợt {before['number']} chưa xong"
-        if filing_still or any(stage["tier"] != "central" for stage in open_still):
+        if filing_still or any(stage["tier"] != "centre" for stage in open_still):
             yield error("rounds_overlap", f"rounds[{at}].opens", f"{told}.")
         elif open_still:
             yield warning("rounds_overlap", f"rounds[{at}].opens", f"{told} ở trung ương.")
@@ -196,22 +196,19 @@ def _room(path: str, round_: Any, moments: list[_Moment], calendar: Calendar, le
         begins, ends, done = stages[at * 3 : at * 3 + 3]
         sits = calendar.working_days_between(begins.last_day - _DAY, ends.last_day)
         if sits < least.council:
-            yield _short(ends.path, f"{who}, {_tier_words(stage['tier'])}: chấm {sits} ngày làm việc", least.council)
+            yield _short(ends.path, f"{who}, {tier(stage['tier'])}: chấm {sits} ngày làm việc", least.council)
         left = calendar.working_days_between(ends.last_day, done.last_day)
         if left < least.decision:
-            yield _short(done.path, f"{who}, {_tier_words(stage['tier'])}: quyết định {left} ngày làm việc", least.decision)
+            yield _short(done.path, f"{who}, {tier(stage['tier'])}: quyết định {left} ngày làm việc", least.decision)
 
 
 def _short(path: str, told: str, least: int) -> Finding:
     return warning("too_few_days", path, f"{told}, nên có từ {least}.")
 
 
-def _tier_words(tier: str) -> str:
-    return TIER_WORDS.get(tier, tier)
-
-
-def _rank(tier: str) -> int:
-    return _TIERS.index(tier) if tier in _TIERS else len(_TIERS)
+def _is_above(one: str, other: str) -> bool:
+    """Whether a tier stands above another, or is the same; false where a decree has tiers of its own."""
+    return one in _TIERS and other in _TIERS and _TIERS.index(one) >= _TIERS.index(other)
 
 
 def _told(at: datetime) -> str:
