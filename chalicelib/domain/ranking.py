@@ -33,6 +33,15 @@ def checked_points(points: Mapping[str, int], parts: Sequence[Part]) -> dict[str
     return {part.code: points[part.code] for part in parts}
 
 
+def drafted_points(points: Mapping[str, int], parts: Sequence[Part]) -> dict[str, int]:
+    """The points given so far, each within its part's range."""
+    most = {part.code: part.max_points for part in parts}
+    for code, given in points.items():
+        if code in most and not 0 <= given <= most[code]:
+            raise Refused(Why.POINTS_OUT_OF_RANGE, f"part_{code}", part=code, most=most[code])
+    return {code: given for code, given in points.items() if code in most}
+
+
 def quorum_of(members: int, regulation: Regulation) -> int:
     """How many of so many members must sign; at least one."""
     return max(1, ceil(regulation.quorum * members))

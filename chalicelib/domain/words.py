@@ -73,6 +73,18 @@ def tier(name: str) -> str:
     return TIER_WORDS.get(name, name)
 
 
+def moment(name: str) -> str:
+    """A date of a round's calendar by its name in `Round.moments`: "Hội đồng cấp huyện bắt đầu"."""
+    where, _, what = name.rpartition(".")
+    if not where:
+        return {"opens": "Mở nhận hồ sơ", "closes": "Khoá nhận hồ sơ"}[what]
+    return {
+        "opens": f"Hội đồng {tier(where)} bắt đầu",
+        "closes": f"Hội đồng {tier(where)} khoá phiếu",
+        "finish": f"Hạn hoàn thành {tier(where)}",
+    }[what]
+
+
 def stars(count: int | None) -> str:
     """ "3 sao", and "không xếp sao" for none."""
     return f"{count} sao" if count else "không xếp sao"

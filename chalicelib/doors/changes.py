@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
 from chalice.app import Blueprint, DynamoDBEvent, DynamoDBRecord
 
 from chalicelib.domain.aggregate import Aggregate, Event
@@ -64,7 +63,7 @@ def _publish(record: DynamoDBRecord) -> None:
             if event.seq > since:
                 _react(aggregate, event)
         outbox.publish(aggregate, since)
-    except (BotoCoreError, ClientError, Throttled):
+    except (*outbox.FAULTS, Throttled):
         raise
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one record must not hold up the others
         logger.exception("record_parked", extra={"keys": record.keys})

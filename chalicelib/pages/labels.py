@@ -30,19 +30,6 @@ FIELD_WORDS = {
 _KILO, _MEGA = 1000, 1_000_000
 
 
-def moment(name: str) -> str:
-    """A date of a round's calendar by its name in `Round.moments`: "Hội đồng cấp huyện bắt đầu"."""
-    tier, _, what = name.rpartition(".")
-    if not tier:
-        return {"opens": "Mở nhận hồ sơ", "closes": "Khoá nhận hồ sơ"}[what]
-    where = {"district": "cấp huyện", "province": "cấp tỉnh"}[tier]
-    return {
-        "opens": f"Hội đồng {where} bắt đầu",
-        "closes": f"Hội đồng {where} khoá phiếu",
-        "finish": f"Hạn hoàn thành {where}",
-    }[what]
-
-
 def field_name(name: str) -> str:
     """A form's field as its label says, its own name where no label is known: "part_A" is "Phần A"."""
     return FIELD_WORDS.get(name, name.replace("part_", "Phần "))

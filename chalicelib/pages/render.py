@@ -83,7 +83,7 @@ def _environment() -> Environment:
         "stars": words.stars,
         "mean": shown,
         "size": labels.size,
-        "moment": labels.moment,
+        "moment": words.moment,
         "field_name": labels.field_name,
         "state": words.STATE_WORDS.__getitem__,
         "product_state": words.PRODUCT_WORDS.__getitem__,

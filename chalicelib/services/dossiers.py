@@ -10,6 +10,7 @@ from chalicelib.domain.lifecycle import ProductState, Role
 from chalicelib.domain.names import ProducerId, UnitCode
 from chalicelib.domain.people import Producer
 from chalicelib.domain.product import Product
+from chalicelib.domain.regulation import Regulation
 from chalicelib.domain.round import Round
 from chalicelib.stores import aggregates, clock, files, ids, papers, people, regulations
 
@@ -25,6 +26,7 @@ class DossierView:
     round: Round
     documents: tuple[Document, ...]
     product: Product
+    regulation: Regulation
 
 
 def open_dossier(by: Actor, *, product_name: str, kind: str, product: str = "") -> Dossier:
@@ -61,6 +63,7 @@ def view(by: Actor, dossier_id: str) -> DossierView:
         round=aggregates.get(Round, dossier.round),
         documents=tuple(papers.documents(dossier_id)),
         product=aggregates.get(Product, dossier.product),
+        regulation=regulations.regulation(dossier.regulation),
     )
 
 

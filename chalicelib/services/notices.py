@@ -1,7 +1,7 @@
 """Who is told what: from an event to drafted mails, by the table of letters. Drafting again drafts nothing new."""
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 
 from chalicelib.domain.aggregate import Aggregate, Event
 from chalicelib.domain.dossier import Dossier
@@ -12,7 +12,7 @@ from chalicelib.domain.plan import Plan
 from chalicelib.domain.ranking import shown
 from chalicelib.domain.regulation import PROVINCE, Tier
 from chalicelib.domain.round import Round
-from chalicelib.domain.words import LEFT_WORDS, day, deadline, instant, stars
+from chalicelib.domain.words import LEFT_WORDS, day, deadline, instant, moment, stars
 from chalicelib.settings import settings
 from chalicelib.stores import aggregates, clock, mails, people, regulations
 
@@ -111,7 +111,16 @@ def _round_facts(round_: Round, event: Event) -> dict[str, str]:
         "stage_closes": deadline(stage.closes_at),
         "finish": deadline(stage.finish_before),
         "left": LEFT_WORDS.get(str(event.data.get("left")), ""),
+        "moved": _moved(event),
     }
+
+
+def _moved(event: Event) -> str:
+    """Which date was moved, from when to when, in full words."""
+    if event.name != "DateMoved":
+        return ""
+    before, after = (datetime.fromisoformat(str(event.data[key])) for key in ("from", "to"))
+    return f"{moment(str(event.data['moment']))}: từ {instant(before)} sang {instant(after)}"
 
 
 def _name(round_: Round) -> str:
@@ -134,15 +143,18 @@ def _producer(about: Aggregate, event: Event) -> Iterator[Addressee]:
 def _holders(about: Aggregate, event: Event) -> Iterator[Addressee]:
     assert isinstance(about, Dossier), about.KIND
     tier = Tier(event.data.get("to", event.data["tier"]))
-    yield from _officers(about.province, about.unit_at(_level(about.regulation, tier)))
+    link = f"{settings().public_url}/can-bo/ho-so/{about.id}"
+    officers = _officers(about.province, about.unit_at(_level(about.regulation, tier)))
+    yield from ((email, {"link": link}) for email, _ in officers)
 
 
 def _all_officers(about: Aggregate, event: Event) -> Iterator[Addressee]:
     assert isinstance(about, Round), about.KIND
     for unit in about.units:
-        unfinished = _unfinished(about, unit.code)
+        unfinished = _unfinished(about, [unit.code])
         yield from ((email, {"unfinished": unfinished}) for email, _ in _officers(about.province, unit.code))
-    yield from _officers(about.province, about.province)
+    everywhere = _unfinished(about, [unit.code for unit in about.units])
+    yield from ((email, {"unfinished": everywhere}) for email, _ in _officers(about.province, about.province))
 
 
 def _tier_officers(about: Aggregate, event: Event) -> Iterator[Addressee]:
@@ -202,11 +214,12 @@ def _level(regulation: str, tier: Tier) -> str:
     return regulations.regulation(regulation).rules_of(tier).held_by
 
 
-def _unfinished(round_: Round, unit: str) -> str:
+def _unfinished(round_: Round, units: Sequence[str]) -> str:
     counted = dict.fromkeys((DossierState.DRAFT, DossierState.SUBMITTED, DossierState.RETURNED), 0)
-    for dossier in aggregates.dossiers_of(round_.id, unit):
-        if dossier.state in counted:
-            counted[dossier.state] += 1
+    for unit in units:
+        for dossier in aggregates.dossiers_of(round_.id, unit):
+            if dossier.state in counted:
+                counted[dossier.state] += 1
     return (
         f"{counted[DossierState.SUBMITTED]} hồ sơ chờ kiểm tra, {counted[DossierState.RETURNED]} hồ sơ chờ bổ sung, "
         f"{counted[DossierState.DRAFT]} hồ sơ CHƯA NỘP"

@@ -96,7 +96,10 @@ def _check_sums(one: CriteriaSet, parts: dict[str, int]) -> _Faults:
 
 
 def _check_codes(one: CriteriaSet) -> _Faults:
-    for kind, codes in (("criterion", [node.code for node in one.nodes()]), ("knock-out", [k.code for k in one.knock_outs])):
+    for kind, codes in (
+        ("criterion", [node.code for node in one.nodes()]),
+        ("knock-out", [k.code for k in one.knock_outs]),
+    ):
         for code, count in Counter(codes).items():
             if count > 1:
                 yield code, f"{kind} code occurs {count} times"

@@ -7,7 +7,7 @@ from chalicelib.domain.access import Actor, require
 from chalicelib.domain.dossier import Document, Dossier, Sheet
 from chalicelib.domain.errors import Refused, Stale, Why
 from chalicelib.domain.lifecycle import DossierState, Role
-from chalicelib.domain.ranking import checked_points
+from chalicelib.domain.ranking import checked_points, drafted_points
 from chalicelib.domain.regulation import Regulation
 from chalicelib.domain.round import Phase, Round
 from chalicelib.stores import aggregates, clock, papers, regulations
@@ -45,9 +45,8 @@ def save(by: Actor, dossier_id: str, points: Mapping[str, int], note: str) -> No
     found = papers.sheet(dossier_id, dossier.tier, by.email)
     if found and found[0].signed_at:
         raise Refused(Why.SHEET_SIGNED)
-    draft = Sheet(
-        dossier=dossier_id, tier=dossier.tier, member=by.email, points=points, note=note, saved_at=clock.now()
-    )
+    kept = drafted_points(points, regulations.regulation(dossier.regulation).parts)
+    draft = Sheet(dossier=dossier_id, tier=dossier.tier, member=by.email, points=kept, note=note, saved_at=clock.now())
     row = papers.sheet_row(draft, found[1] if found else None)
     try:
         aggregates.commit(beside=[row])

@@ -7,7 +7,10 @@ import boto3
 from botocore.config import Config
 
 _CONFIG = Config(retries={"mode": "standard", "max_attempts": 4}, connect_timeout=3, read_timeout=10)
-_S3 = Config(retries={"mode": "standard", "max_attempts": 4}, signature_version="s3v4")
+# "virtual" makes presigned addresses regional: the global one answers a young bucket's form with a redirect
+_S3 = Config(
+    retries={"mode": "standard", "max_attempts": 4}, signature_version="s3v4", s3={"addressing_style": "virtual"}
+)
 
 
 @cache

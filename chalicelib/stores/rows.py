@@ -5,8 +5,9 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
+from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.connection import Connection
-from pynamodb.exceptions import DoesNotExist, PutError, TransactWriteError
+from pynamodb.exceptions import DoesNotExist, PutError, PynamoDBException, TransactWriteError
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.domain.errors import Stale, Throttled
@@ -15,6 +16,7 @@ from chalicelib.stores.tables import Note, Row
 
 AnyRow = TypeVar("AnyRow", Row, Note)
 
+FAULTS = (PynamoDBException, BotoCoreError, ClientError)  # AWS's, whoever wraps them: worth holding up a stream for
 _CONFLICT_TRIES = 6
 _STALE = frozenset({"ConditionalCheckFailed", "ConditionalCheckFailedException"})
 _BUSY = frozenset({"TransactionConflict", "TransactionConflictException", "TransactionInProgressException"})

@@ -43,8 +43,8 @@ def test_sizes_are_told_with_a_comma(count, told):
 @pytest.mark.parametrize("tier", [Tier.DISTRICT, Tier.PROVINCE])
 @pytest.mark.parametrize("name", ["opens", "closes", "finish"])
 def test_every_date_of_a_calendar_has_a_name(tier, name):
-    assert words.TIER_WORDS[tier] in labels.moment(f"{tier}.{name}")
-    assert labels.moment("opens") != labels.moment("closes")
+    assert words.TIER_WORDS[tier] in words.moment(f"{tier}.{name}")
+    assert words.moment("opens") != words.moment("closes")
 
 
 def test_a_form_shows_what_was_typed_before_what_is_known():
