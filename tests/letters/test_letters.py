@@ -74,6 +74,8 @@ def placeholders(name: str) -> set[str]:
 def subject_of(event: str) -> tuple[Aggregate, Event]:
     round_ = factories.year()
     data: dict[str, str] = {"tier": "district", "reason": "một lý do", "left": "7d", "fault": "hội đồng thiếu người"}
+    if event == "DateMoved":
+        data |= {"moment": "closes", "from": "2024-03-10T17:00:00+00:00", "to": "2024-03-12T17:00:00+00:00"}
     if event in DOSSIER_EVENTS:
         about: Aggregate = factories.dossier(factories.producer(), DossierState.RECOGNISED)
     elif event.startswith("Year"):
