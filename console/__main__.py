@@ -6,8 +6,12 @@ from pathlib import Path
 import click
 
 from console import environment, operate, playing
+from console.due import due
 from console.local import SEED, local
 from console.people import form_council, people
+from console.plan import plan as plan_files
+from console.rank import rank
+from console.regulation import regulation
 
 
 @click.group()
@@ -47,6 +51,10 @@ for each in (
     form_council,
     play,
     local,
+    due,
+    plan_files,
+    rank,
+    regulation,
 ):
     console.add_command(each)
 

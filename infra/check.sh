@@ -17,6 +17,7 @@ for machine in infra/*.asl.json; do
     part "statelint:$machine" $bin/statelint "$machine"
 done
 part cfn-lint $bin/cfn-lint --template build/sam.json --regions ap-southeast-1
+part regulations $bin/python -m console regulation lint
 part lint $bin/python -m infra.lint
 
 if [ -n "$failed" ]; then

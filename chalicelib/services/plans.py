@@ -16,13 +16,15 @@ from chalicelib.domain.lifecycle import Role
 from chalicelib.domain.names import Email, PlanId, ProducerId, RoundId, UnitCode
 from chalicelib.domain.people import Producer, ProducerType
 from chalicelib.domain.plan import Plan, Target, actual_of, rounds_in
+from chalicelib.domain.plan_lint import errors_in, lint
 from chalicelib.domain.product import Certificate, Product, months_later
 from chalicelib.domain.round import Round
 from chalicelib.domain.words import VIETNAM
 from chalicelib.services import conductor, rounds
-from chalicelib.stores import aggregates, clock, people, regulations
+from chalicelib.stores import aggregates, calendars, clock, people, regulations, units
 
 _BASELINE_MONTHS = 36
+_OUT_OF_ORDER = frozenset({"dates_order", "rounds_overlap"})
 _ENTER = {
     ("recognised", 3): "enter_3",
     ("recognised", 4): "enter_4",
@@ -122,7 +124,7 @@ def _checked(text: str) -> Any:
         _validator(content)
     except JsonSchemaValueException as error:
         raise Refused(Why.PLAN_INVALID, "plan", problem=error.message) from None
-    _check_order(content)
+    _check_sense(content)
     return content
 
 
@@ -130,23 +132,12 @@ def _validator(content: Any) -> None:
     compile_schema(regulations.schema("plan"))(content)
 
 
-def _check_order(content: Any) -> None:
-    """Across fields, which a schema cannot say: dates in order, units known, keys unique."""
-    units = {unit["code"] for unit in content["units"]}
-    for target in content["targets"]:
-        if target["scope"]["unit"] not in units | {None}:
-            raise Refused(Why.PLAN_INVALID, "plan", problem=f"{target['key']}: {target['scope']['unit']}")
-    instants = [
-        at
-        for fields in rounds_in(content)
-        for at in (
-            fields["opens_at"],
-            fields["closes_at"],
-            *(at for stage in fields["stages"] for at in (stage.opens_at, stage.closes_at, stage.finish_before)),
-        )
-    ]
-    if instants != sorted(instants):
-        raise Refused(Why.DATE_ORDER, "plan")
+def _check_sense(content: Any) -> None:
+    """What a schema cannot say: order of dates, units that exist, keys that are unique, calendars that are approved."""
+    wrong = errors_in(lint(content, calendar=calendars.calendar(), gazetteer=units.gazetteer()))
+    if wrong:
+        why = Why.DATE_ORDER if wrong[0].code in _OUT_OF_ORDER else Why.PLAN_INVALID
+        raise Refused(why, "plan", problem=" ".join(finding.sentence for finding in wrong))
 
 
 def _round(plan: Plan, fields: dict[str, Any], by: Actor) -> Round:

@@ -98,7 +98,9 @@ def products_ending(province: str, before: str) -> Iterator[Product]:
 def plans() -> Iterator[Plan]:
     """Every adopted plan."""
     for note in rows.notes_within("PLANS"):
-        yield get(Plan, note.sk)
+        found = find(Plan, note.sk)
+        if found is not None:  # an adoption that died half way is listed before it exists
+            yield found
 
 
 def rounds_of(province: str) -> Iterator[Round]:
