@@ -28,7 +28,10 @@ class OnStack(click.Command):
 def enter(stack_file: Path) -> None:
     """Take the stack's names, and AWS_* variables if the file has some. Raises UsageError when there are none."""
     if stack_file.exists():
-        os.environ.update(json.loads(stack_file.read_text("utf-8")))
+        names = json.loads(stack_file.read_text("utf-8"))
+        if "AWS_ENDPOINT_URL" in names:  # an embedded world brings its own credentials: no profile may stand before them
+            os.environ.pop("AWS_PROFILE", None)
+        os.environ.update(names)
     try:
         found = settings()
     except KeyError as missing:

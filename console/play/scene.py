@@ -21,6 +21,7 @@ from console.runtime import Runtime, wait_for
 HANDS = 6  # so many people act at once
 _SAMPLE = 5
 _SETTLING = 120.0
+_PATIENCE = 20.0  # for what should happen within a second or two
 # Acts beside those of a dossier that goes straight to its council: supplement and second check, filing and withdrawal, …
 _BESIDE = {Fate.PLAIN: 0, Fate.RETURNED: 2, Fate.SILENT: 2, Fate.WITHDRAWN: 3, Fate.LATE: 1, Fate.DRAFT: 0}
 _UP = (Level.FOUR, Level.FALLEN, Level.TOP)
@@ -97,7 +98,7 @@ class Scene:
         for remedy in remedies:
             remedy()
             try:
-                wait_for(is_so, bool, 8.0)
+                wait_for(is_so, bool, _PATIENCE)
             except TimeoutError:
                 continue
             return
