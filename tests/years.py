@@ -28,9 +28,9 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def plan_content(phase: Phase = Phase.FILING, **changes: Any) -> dict[str, Any]:
+def plan_content(phase: Phase = Phase.FILING, at_: datetime | None = None, **changes: Any) -> dict[str, Any]:
     """A plan file in which the first round stands at a phase now, whole minutes throughout."""
-    start = now().astimezone(VIETNAM).replace(second=0, microsecond=0) - timedelta(days=_DAYS_BACK[phase])
+    start = (at_ or now()).astimezone(VIETNAM).replace(second=0, microsecond=0) - timedelta(days=_DAYS_BACK[phase])
 
     def at(days: int) -> dict[str, Any]:
         return {"at": (start + timedelta(days=days)).isoformat(), "assumed": True, "reason": "đặt cho bài thử"}

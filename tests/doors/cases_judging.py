@@ -14,7 +14,7 @@ _LATER = {"moment": "closes", "to": days(12), "reason": "Mưa lũ"}
 
 
 def _plan(**changes: Any) -> str:
-    return json.dumps(factories.plan_content(Phase.PLANNED, **changes), ensure_ascii=False)
+    return json.dumps(factories.plan_content(Phase.PLANNED, factories.NOW, **changes), ensure_ascii=False)
 
 
 CASES = [
