@@ -1,0 +1,136 @@
+"""A platform with an adopted plan, and Chromium as a person uses it: by labels, buttons and links."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import Select, WebDriverWait
+
+from infra.local.platform import LocalPlatform
+
+ROOT = Path(__file__).resolve().parents[2]
+PLAN = ROOT / "plans" / "tra_vinh_2023.json"
+DURING_FILING = "2023-03-20T09:00:00+07:00"
+PEOPLE = [
+    {"email": "can.bo@vidu.example", "name": "Cán bộ Thử", "grants": [{"role": "officer", "province": "tra_vinh", "unit": "huyen_cang_long"}]},
+    {"email": "dieu.phoi@vidu.example", "name": "Điều phối Thử", "grants": [{"role": "coordinator", "province": "tra_vinh"}]},
+]
+_PATIENCE = 30
+_FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+          "--disable-component-update", "--disable-sync", "--lang=vi")
+
+
+@pytest.fixture(scope="session")
+def platform(tmp_path_factory) -> Iterator[LocalPlatform]:
+    """Deployed, with a plan adopted, in the middle of its first filing."""
+    folder = tmp_path_factory.mktemp("platform")
+    with LocalPlatform(folder, clock="2023-02-20T08:00:00+07:00") as running:
+        environment = running.environ()
+
+        def call(*command: str) -> None:
+            subprocess.run([sys.executable, *command], cwd=ROOT, env=environment, check=True, capture_output=True, timeout=240)
+
+        call("-m", "infra.package")
+        call("infra/deploy.py", "--outputs", str(running.outputs), "--parameter", f"PublicUrl={running.front_url}")
+        (folder / "people.json").write_text(json.dumps(PEOPLE, ensure_ascii=False))
+        console = ("-m", "console", "--stack-file", str(running.outputs))
+        call(*console, "people", "import", str(folder / "people.json"))
+        call(*console, "adopt", str(PLAN))
+        running.wait_quiet()
+        running.move_clock(DURING_FILING)
+        running.wait_quiet()
+        yield running
+
+
+class Person:
+    """Somebody at a browser of a given width, who reads their own mail."""
+
+    def __init__(self, platform: LocalPlatform, driver: webdriver.Chrome) -> None:
+        self.platform, self.driver = platform, driver
+
+    def open(self, path: str) -> None:
+        self.driver.get(f"{self.platform.front_url}{path}")
+
+    def field(self, label: str):
+        named = self.driver.find_element(By.XPATH, f"//label[normalize-space()='{label}']")
+        return self.driver.find_element(By.ID, named.get_attribute("for"))
+
+    def type(self, label: str, text: str) -> None:
+        box = self.field(label)
+        box.clear()
+        box.send_keys(text)
+
+    def choose(self, label: str, shown: str) -> None:
+        Select(self.field(label)).select_by_visible_text(shown)
+
+    def press(self, name: str) -> None:
+        self.driver.find_element(By.XPATH, f"//main//button[normalize-space()='{name}']").click()
+
+    def follow(self, name: str) -> None:
+        self.driver.find_element(By.PARTIAL_LINK_TEXT, name).click()
+
+    def sees(self, text: str) -> bool:
+        return text in self.driver.find_element(By.TAG_NAME, "main").text
+
+    def waits_for(self, text: str, *, reloading: bool = False) -> None:
+        def look(driver: webdriver.Chrome) -> bool:
+            if reloading and not self.sees(text):
+                time.sleep(0.5)
+                driver.refresh()
+            return self.sees(text)
+
+        WebDriverWait(self.driver, _PATIENCE, ignored_exceptions=[Exception]).until(look, f"never saw: {text}")
+
+    def mails(self, to: str):
+        return self.platform.get(f"mails?to={to}")
+
+    def sign_in(self, address: str) -> None:
+        self.open("/dang-nhap")
+        self.type("Địa chỉ thư điện tử", address)
+        before = len(self.mails(address))
+        self.press("Gửi mã")
+        self.enter_code(address, before)
+
+    def enter_code(self, address: str, before: int = 0) -> None:
+        self.waits_for("Nhập mã")
+        WebDriverWait(self.driver, _PATIENCE).until(lambda _: len(self.mails(address)) > before)
+        code = next(word.strip(".") for word in self.mails(address)[-1]["text"].split() if word.strip(".").isdigit() and len(word.strip(".")) == 6)
+        self.type("Mã sáu chữ số", code)
+        self.press("Đăng nhập")
+        WebDriverWait(self.driver, _PATIENCE).until(lambda driver: "/dang-nhap" not in driver.current_url)
+
+    @property
+    def overflow(self) -> int:
+        """Pixels by which the page is wider than its window."""
+        return self.driver.execute_script("return document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+@pytest.fixture
+def person(platform, tmp_path):
+    """Makes people, each with a browser of their own."""
+    if not (shutil.which("chromium") and shutil.which("chromedriver")):
+        pytest.skip("needs Chromium and its driver")
+    drivers = []
+
+    def make(width: int = 360) -> Person:
+        options = webdriver.ChromeOptions()
+        options.binary_location = shutil.which("chromium")
+        for flag in (*_FLAGS, f"--user-data-dir={tmp_path}/{len(drivers)}"):
+            options.add_argument(flag)
+        options.add_experimental_option("mobileEmulation", {"deviceMetrics": {"width": width, "height": 800, "pixelRatio": 1}})
+        driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver"), env=os.environ.copy()))
+        drivers.append(driver)
+        return Person(platform, driver)
+
+    yield make
+    for driver in drivers:
+        driver.quit()
