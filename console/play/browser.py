@@ -83,11 +83,8 @@ class Browser:
 
     def sign_in(self) -> None:
         """By the code that is sent to the person's address."""
-        for _ in range(_TRIES):
-            self._mark_mailbox()
-            if not self._enter_code(self.send(self._ask("GET", "/dang-nhap"), "/dang-nhap", email=self.email)):
-                return
-        raise TimeoutError(f"no sign-in code reached {self.email}")
+        if not any(self._try_to_sign_in() for _ in range(_TRIES)):
+            raise TimeoutError(f"no sign-in code reached {self.email}")
 
     def register(self, **typed: str) -> None:
         """A new producer: the form, then the code that proves the address."""
@@ -96,12 +93,14 @@ class Browser:
             page = self._ask("GET", "/dang-ky")
             place = {"place": f"{typed['province']}/{typed['unit']}"} if "place" in page.form("/dang-ky").fields else {}
             trouble = self._enter_code(self.send(page, "/dang-ky", email=self.email, **typed, **place))
-            if trouble == "code_expired":  # used up by a request whose answer was lost: the producer is there
-                self.sign_in()
-                return
-            if not trouble:
+            # A code used up by a request whose answer was lost: the producer may be there, or must register again.
+            if not trouble or (trouble == "code_expired" and self._try_to_sign_in()):
                 return
         raise TimeoutError(f"no sign-in code reached {self.email}")
+
+    def _try_to_sign_in(self) -> bool:
+        self._mark_mailbox()
+        return not self._enter_code(self.send(self._ask("GET", "/dang-nhap"), "/dang-nhap", email=self.email))
 
     def _enter_code(self, page: Page) -> str:
         """"" when a session was opened, else why not: another code must be asked for."""
