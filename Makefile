@@ -21,7 +21,8 @@ year: setup ## play PLAN=plans/<name>.json [SIZE=n] [SEED=n] on a platform of it
 
 test: setup ## every test but the long ones
 	@infra/browser.sh
-	@$(PY) -m pytest -m "not long"
+	@$(PY) -m pytest -m "not long and not local" -n 2 --dist loadfile
+	@$(PY) -m pytest -m "local and not long"
 
 test-long: setup ## the long tests: kills, large years
 	@$(PY) -m pytest -m long
