@@ -11,11 +11,12 @@ import click
 from chalicelib.domain.access import Actor, Grant
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.lifecycle import Role
+from chalicelib.domain.mail import MailState
 from chalicelib.domain.names import Email, UnitCode
 from chalicelib.domain.plan import Plan
 from chalicelib.domain.round import Round
 from chalicelib.services import conductor, outbox, plans, reconcile, rounds
-from chalicelib.stores import aggregates, papers
+from chalicelib.stores import aggregates, mails, papers
 from console.environment import OnStack
 
 _OPERATOR = Email("operator@saolang.example")
@@ -72,6 +73,9 @@ def mail() -> None:
 @click.argument("id_", metavar="ID")
 def resend(id_: str) -> None:
     """Send the parked mail ID again."""
+    found = mails.find(id_)
+    if found is None or found[0].state is not MailState.PARKED:
+        raise click.ClickException(f"{id_} is not parked")
     outbox.send_again(id_)
     click.echo(f"{id_}: on its way")
 
