@@ -3,16 +3,18 @@
 import hmac
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chalicelib.domain.access import ANYONE, Actor, Grant
-from chalicelib.domain.errors import Refused, Why
+from chalicelib.domain.errors import Refused, Stale, Why
 from chalicelib.domain.lifecycle import Role
 from chalicelib.domain.mail import SIGN_IN_LETTER, Mail, mail_id
 from chalicelib.domain.names import Email, ProducerId, UnitCode
 from chalicelib.domain.people import Producer, ProducerType, Session, SignInCode
 from chalicelib.stores import aggregates, clock, ids, mails, people
+from chalicelib.stores.tables import Row
 
 CODE_LIFE = timedelta(minutes=10)
 CODE_TRIES = 5
@@ -50,15 +52,16 @@ def ask_registration(form: dict[str, str]) -> str:
 def verify(address: str, code: str, browser: str) -> str:
     """The session's token. Only the browser that asked, within the code's life and tries, and once."""
     email = _email(address)
-    kept, now = people.sign_in_code(email), clock.now()
-    if kept is None or now >= kept.expires_at or kept.attempts >= CODE_TRIES:
+    found, now = people.sign_in_code(email), clock.now()
+    if found is None or now >= found[0].expires_at or found[0].attempts >= CODE_TRIES:
         raise Refused(Why.CODE_EXPIRED, "code")
+    kept, row = replace(found[0], attempts=found[0].attempts + 1), found[1]
+    _count(kept, row)
     if not (_same(kept.code_hash, code) and _same(kept.browser_hash, browser)):
-        people.put_sign_in_code(replace(kept, attempts=kept.attempts + 1))
-        raise Refused(Why.CODE_WRONG, "code", left=CODE_TRIES - kept.attempts - 1)
-    people.put_sign_in_code(replace(kept, expires_at=now, code_hash="", registration=None))
-    if kept.registration:
+        raise Refused(Why.CODE_WRONG, "code", left=CODE_TRIES - kept.attempts)
+    if kept.registration:  # before the code is used up: a death in between costs the person nothing
         _register(email, kept.registration)
+    _count(replace(kept, expires_at=now, code_hash="", registration=None), row)
     token = ids.secret()
     people.put_session(token, Session(email=email, csrf=ids.secret(), expires_at=now + SESSION_LIFE))
     return token
@@ -92,19 +95,18 @@ def units_to_choose() -> list[tuple[str, str, str, str]]:
 def _issue(email: Email, *, registration: dict[str, str] | None, known: bool) -> str:
     now, code, browser = clock.now(), ids.six_digits(), ids.secret()
     before = people.sign_in_code(email)
-    asked = tuple(at for at in (before.asked if before else ()) if at > now - timedelta(hours=1))
+    asked = tuple(at for at in (before[0].asked if before else ()) if at > now - timedelta(hours=1))
     if len(asked) >= CODES_AN_HOUR:
         raise Refused(Why.TOO_MANY_CODES, "email")
-    people.put_sign_in_code(
-        SignInCode(
-            email=email,
-            code_hash=people.hashed(code) if known else "",
-            browser_hash=people.hashed(browser),
-            expires_at=now + CODE_LIFE,
-            asked=(*asked, now),
-            registration=registration,
-        )
+    fresh = SignInCode(
+        email=email,
+        code_hash=people.hashed(code) if known else "",
+        browser_hash=people.hashed(browser),
+        expires_at=now + CODE_LIFE,
+        asked=(*asked, now),
+        registration=registration,
     )
+    _count(fresh, before[1] if before else None)
     if known:
         about = f"CODE#{email}#{int(now.timestamp() * 1000)}"
         mail = Mail(
@@ -121,16 +123,25 @@ def _issue(email: Email, *, registration: dict[str, str] | None, known: bool) ->
     return browser
 
 
+def _count(code: SignInCode, row: Row | None) -> None:
+    """A guess, a use, a new code: each a conditional write, so that none of many at once goes uncounted."""
+    try:
+        people.commit_code(code, row)
+    except Stale as error:
+        raise Refused(Why.CHANGED_MEANWHILE) from error
+
+
 def _register(email: Email, form: dict[str, str]) -> None:
     producer = Producer(
-        id=ProducerId(ids.ulid()),
+        id=ProducerId(ids.derived(email, form["producer_name"].strip().casefold())),
         name=form["producer_name"].strip(),
         type=ProducerType(form["producer_type"]),
         unit=UnitCode(form["unit"]),
         province=UnitCode(form["province"]),
         email=email,
     )
-    people.add_producer(producer)
+    with suppress(Stale):  # registered by the same code before: the same producer
+        people.add_producer(producer)
     grant = Grant(role=Role.PRODUCER, unit=producer.unit, province=producer.province, producer=producer.id)
     people.enrol(email, form["name"].strip(), (grant,))
 

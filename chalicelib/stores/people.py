@@ -15,11 +15,11 @@ from chalicelib.stores.tables import Note, Row
 
 def actor(email: Email) -> Actor | None:
     """The person with every grant, or None."""
-    person = rows.note(f"PERSON#{email}", "PERSON")
-    if person is None:
+    found = {row.sk: row.body for row in rows.within(f"PERSON#{email}")}
+    if "PERSON" not in found:
         return None
-    grants = tuple(from_json(Grant, row.body["grant"]) for row in rows.within(f"PERSON#{email}", "GRANT#"))
-    return Actor(email=email, name=person.body["name"], grants=grants)
+    grants = tuple(from_json(Grant, body["grant"]) for key, body in found.items() if key.startswith("GRANT#"))
+    return Actor(email=email, name=found["PERSON"]["name"], grants=grants)
 
 
 def enrol(email: Email, name: str, grants: Sequence[Grant]) -> None:
@@ -83,15 +83,17 @@ def council(plan: str, unit: str) -> Council | None:
     return from_json(Council, note.body) if note else None
 
 
-def sign_in_code(email: Email) -> SignInCode | None:
-    """The code now on its way to an address."""
-    row = rows.note(f"CODE#{email}", "CODE")
-    return from_json(SignInCode, row.body) if row else None
+def sign_in_code(email: Email) -> tuple[SignInCode, Row] | None:
+    """The code now on its way to an address, and its row, to be changed by `commit_code`."""
+    row = rows.get(f"CODE#{email}", "CODE")
+    return (from_json(SignInCode, row.body), row) if row else None
 
 
-def put_sign_in_code(code: SignInCode) -> None:
-    """The latest code replaces the earlier one."""
-    rows.put(Note(pk=f"CODE#{code.email}", sk="CODE", body=to_json(code), ttl=int(code.expires_at.timestamp()) + 3600))
+def commit_code(code: SignInCode, row: Row | None) -> None:
+    """Write it on condition that nobody wrote since: of many guesses at once, each must count. Raises Stale."""
+    row = row or Row(pk=f"CODE#{code.email}", sk="CODE")
+    row.body, row.ttl = to_json(code), int(code.expires_at.timestamp()) + 3600
+    rows.commit(row)
 
 
 def put_session(token: str, session: Session) -> None:

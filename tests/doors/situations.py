@@ -63,8 +63,8 @@ def coded(path: str = "/dang-nhap/ma", **changes: Any) -> Given:
 
     def given() -> tuple[None, str]:
         kept = {"code_hash": people.hashed("123456"), "browser_hash": people.hashed("browser"), **changes}
-        people.put_sign_in_code(
-            SignInCode(**{"email": EMAIL, "expires_at": factories.now() + timedelta(minutes=5), **kept})
+        people.commit_code(
+            SignInCode(**{"email": EMAIL, "expires_at": factories.now() + timedelta(minutes=5), **kept}), None
         )
         return None, path
 
