@@ -1,6 +1,6 @@
 # Each target is a line or two; what they call says what it does.
 .DEFAULT_GOAL := help
-.PHONY: help setup run year test test-long check fix package deploy clean
+.PHONY: help setup run year test test-long mutants check fix package deploy clean
 
 PY := .venv/bin/python
 STACK ?= sao-lang
@@ -26,6 +26,9 @@ test: setup ## every test but the long ones
 
 test-long: setup ## the long tests: kills, large years
 	@$(PY) -m pytest -m long
+
+mutants: setup ## small wrongs put into the code, each of which the tests must see
+	@$(PY) -m tests.mutants.run
 
 check: setup package ## ruff, mypy, the state machines, the packaged template, our own lint
 	@infra/check.sh

@@ -1,0 +1,53 @@
+"""Small wrongs, each a change of one line of production code, and the tests that must see it."""
+
+
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """`before` stands exactly once in `file`; with `after` in its place at least one of `tests` must fail."""
+
+    name: str
+    file: str
+    before: str
+    after: str
+    tests: str
+
+
+_RANK, _VERDICT = "tests/domain/test_ranking.py", "tests/domain/test_verdict.py"
+_ROUND, _DOSSIER, _WORK = "tests/domain/test_round.py", "tests/domain/test_dossier.py", "tests/domain/test_workdays.py"
+_D = "chalicelib/domain"
+
+MUTANTS = (
+    Mutant("band closed above", f"{_D}/regulation.py", "mean < self.below", "mean <= self.below", _RANK),
+    Mutant("band open below", f"{_D}/regulation.py", "return self.low <= mean", "return self.low < mean", _RANK),
+    Mutant("mean in floats, rounded", f"{_D}/ranking.py", "mean = Fraction(sum(totals), len(totals))", "mean = Fraction(round(sum(totals) / len(totals)))", _RANK),
+    Mutant("display rounded up", f"{_D}/ranking.py", "hundredths = mean.numerator * 100 // mean.denominator", "hundredths = round(mean * 100)", _RANK),
+    Mutant("quorum rounded down", f"{_D}/ranking.py", "ceil(regulation.quorum * members)", "int(regulation.quorum * members)", _RANK),
+    Mutant("points past a part's most", f"{_D}/ranking.py", "if given is None or not 0 <= given <= part.max_points:", "if given is None or given < 0:", _RANK),
+    Mutant("upper tier decides all", f"{_D}/ranking.py", "decided_at=regulation.rules_of(result.decided_by).held_by", "decided_at=regulation.rules_of(tier).held_by", "tests/services/test_way_back.py"),
+    Mutant("band of a mean just below", f"{_D}/council_rules.py", "return 1 + sum(low <= mean for low in self.lows)", "return 1 + sum(low < mean for low in self.lows)", _VERDICT),
+    Mutant("majority of half", f"{_D}/council_rules.py", "2 * reached > len(points)", "2 * reached >= len(points)", _VERDICT),
+    Mutant("marks dropped", f"{_D}/verdict.py", "star = min([band, *(minimum.mark.star - 1 for minimum in minimums if not minimum.met)])", "star = band", _VERDICT),
+    Mutant("five-star marks forgotten", f"{_D}/verdict.py", "for mark in criteria.marks(HIGHEST):", "for mark in criteria.marks(HIGHEST - 1):", _VERDICT),
+    Mutant("knock-out ranks on", f"{_D}/verdict.py", "    if knock_outs:\n        return Status.DISQUALIFIED\n", "", _VERDICT),
+    Mutant("structure without a story", f"{_D}/choices.py", "return base is None or base > need.points_above", "return True", _VERDICT),
+    Mutant("both cases of set 26", f"{_D}/choices.py", "if len(set(self._cases.values())) > 1:", "if len(set(self._cases.values())) > 2:", "tests/domain/test_verdict_faults.py"),
+    Mutant("path spends a point less", f"{_D}/path_up.py", "found = best[short]", "found = best[max(0, short - 1)]", "tests/domain/test_path_up.py"),
+    Mutant("filing closes inclusive", f"{_D}/round.py", "return self.opens_at <= at < self.closes_at\n\n    def phase", "return self.opens_at <= at <= self.closes_at\n\n    def phase", _ROUND),
+    Mutant("sheets after the close", f"{_D}/round.py", "and self.opens_at <= at < self.closes_at", "and self.opens_at <= at <= self.closes_at", _ROUND),
+    Mutant("sealed before the last ticket", f"{_D}/round.py", "if at >= self.closes_at + SEAL_DELAY else None", "if at >= self.closes_at else None", _ROUND),
+    Mutant("every reminder at once", f"{_D}/round.py", "return due[-1] if due and due[-1] not in self.reminded else None", "return next((code for code in due if code not in self.reminded), None)", _ROUND),
+    Mutant("decision before proposals", f"{_D}/round.py", "if stage.tallied_at is None:\n            raise Refused(Why.DECISION_TOO_EARLY", "if stage.opened_at is None:\n            raise Refused(Why.DECISION_TOO_EARLY", _ROUND),
+    Mutant("a member signs twice", f"{_D}/dossier.py", "        if member in self.signed:\n            raise Refused(Why.SHEET_SIGNED)\n", "", _DOSSIER),
+    Mutant("ticket honoured for ever", f"{_D}/dossier.py", "(arrived or at < self.ticket_until)", "True", _DOSSIER),
+    Mutant("second filing takes the new decree", f"{_D}/dossier.py", "again = self.state is DossierState.RETURNED", "again = False", _DOSSIER),
+    Mutant("receipt day counted", f"{_D}/workdays.py", "for _ in range(n):", "for _ in range(n - 1):", _WORK),
+    Mutant("exclusive date made inclusive", f"{_D}/terms.py", "return day if inclusive else day - _DAY", "return day", "tests/domain/test_terms.py"),
+    Mutant("calendar days move on", f"{_D}/terms.py", "return self is Measure.WORKING_DAYS", "return True", "tests/domain/test_terms.py"),
+    Mutant("36 months from the month's first", f"{_D}/product.py", "return date(year, month, min(day.day, monthrange(year, month)[1]))", "return date(year, month, min(day.day, 28))", "tests/domain/test_product.py"),
+    Mutant("anyone's dossier", f"{_D}/access.py", "return bool(subject.producer) and grant.producer == subject.producer", "return True", "tests/domain/test_access.py"),
+    Mutant("sister district's officer", f"{_D}/access.py", "return grant.province == subject.province and grant.unit == subject.unit", "return grant.province == subject.province", "tests/domain/test_access.py"),
+)
