@@ -11,8 +11,6 @@ from console.evidence import Evidence, Happened
 from console.replay import state_at
 from console.stars import ruling_of
 
-_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_ULID = 26
 _NOBODY_HOLDS = ("", "draft", "recognised", "potential_five", "not_recognised", "deferred", "withdrawn")
 
 
@@ -114,7 +112,7 @@ class _World:
         yield from (
             producer["email"]
             for producer in self._producers.values()
-            if producer["province"] == province and _born(producer["id"]) <= event.at
+            if producer["province"] == province and _at(producer.get("registered_at")) <= event.at
         )
 
     def _drafters(self, id_: str, event: Happened) -> Iterator[str]:
@@ -143,11 +141,6 @@ class _World:
         yield from self._with("coordinator", about["province"])
 
 
-def _born(id_: str) -> datetime:
-    """When a ULID was made; what has another id was there before the play."""
-    if len(id_) != _ULID or any(letter not in _CROCKFORD for letter in id_):
-        return datetime.min.replace(tzinfo=UTC)
-    milliseconds = 0
-    for letter in id_[:10]:
-        milliseconds = milliseconds * 32 + _CROCKFORD.index(letter)
-    return datetime.fromtimestamp(milliseconds / 1000, UTC)
+def _at(registered: str | None) -> datetime:
+    """When a producer registered; one without an instant was there before the play."""
+    return datetime.fromisoformat(registered) if registered else datetime.min.replace(tzinfo=UTC)

@@ -30,6 +30,7 @@ class Producer:
     unit: UnitCode
     province: UnitCode
     email: Email
+    registered_at: datetime | None = None  # None: was there before this system
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -139,6 +139,7 @@ def _register(email: Email, form: dict[str, str]) -> None:
         unit=UnitCode(form["unit"]),
         province=UnitCode(form["province"]),
         email=email,
+        registered_at=clock.now(),
     )
     with suppress(Stale):  # registered by the same code before: the same producer
         people.add_producer(producer)
