@@ -12,6 +12,7 @@ from console.people import form_council, people
 from console.plan import plan as plan_files
 from console.rank import rank
 from console.regulation import regulation
+from console.verify import export, verify
 
 
 @click.group()
@@ -55,6 +56,8 @@ for each in (
     plan_files,
     rank,
     regulation,
+    export,
+    verify,
 ):
     console.add_command(each)
 

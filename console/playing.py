@@ -15,6 +15,7 @@ from console.play import cast, year
 from console.play.kills import Kills, settle_parked
 from console.play.scene import Scene
 from console.runtime import Runtime
+from console.verify import verified
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +44,7 @@ def play(order: Order) -> bool:
     if kills:
         _mend(scene)
     found = evidence.gather(content["id"], scene.runtime)
-    checked = invariants.check_all(found)
+    checked = [*invariants.check_all(found), _verified(scene)]
     told = report.build(found, seed=order.seed, faults=scene.faults, invariants=checked)
     if kills:
         told["kills"] = _after_kills(kills, found)
@@ -52,6 +53,15 @@ def play(order: Order) -> bool:
     click.echo("\n".join(table.lines(told, names, report.outcomes_by_unit(found))))
     scene.runtime.return_to_today()
     return all(each.ok for each in checked) and not (kills and kills.lost)
+
+
+def _verified(scene: Scene) -> invariants.Invariant:
+    """The stand-alone verifier, run on each round's export as a stranger would run it."""
+    said = [verified(f"{scene.cast.plan}-r{number}") for number in scene.cast.rounds]
+    words = "; ".join(text.splitlines()[-1] for _, text in said if text)
+    return invariants.Invariant(
+        name="the stand-alone verifier agrees with every tally", ok=not any(code for code, _ in said), detail=words
+    )
 
 
 def _arm(scene: Scene, order: Order) -> Kills | None:
