@@ -42,6 +42,7 @@ def test_the_file_is_named_after_its_plan():
 
     assert {path.stem for path in folder.glob("*.json")} == {
         "an_giang_2023", "quang_binh_to_2025", "tra_vinh_2023", "tra_vinh_to_2025", "unnamed_2021",
+        "vinh_long_2027",
     }
     assert all(f'"id": "{path.stem}"' in path.read_text(encoding="utf-8") for path in folder.glob("*.json"))
 
@@ -111,7 +112,8 @@ def test_a_missing_field_is_refused_wherever_it_was(plan, validate):
         (("rounds", 0, "opens", "reason"), None),
         (("rounds", 0, "opens", "reason"), ""),
         (("rounds", 0, "stages"), []),
-        (("rounds", 0, "stages", 0, "tier"), "centre"),
+        (("rounds", 0, "stages", 0, "tier"), "Cấp tỉnh"),
+        (("rounds", 0, "stages", 0, "tier"), ""),
         (("rounds", 0, "stages", 0, "finish", "assumed"), True),  # yet quoted
         (("rounds", 0, "stages", 0, "finish", "quote"), None),
         (("rounds", 0, "stages", 0, "finish", "key"), None),
