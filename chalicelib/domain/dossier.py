@@ -73,6 +73,7 @@ class Dossier(Aggregate):
     held_by: str = UNIT
     regulation: RegulationId
     regulation_reason: str = ""
+    criteria_set: int | None = None  # None: scored part by part
     opened_at: datetime
     submitted_at: datetime | None = None
     filings: int = 0
@@ -113,6 +114,7 @@ class Dossier(Aggregate):
             bound = {"regulation": regulation.id, "regulation_reason": reason, "slip": slip}
         if not again and regulation.id != self.regulation:
             bound |= {"tier": regulation.tiers[0].tier, "held_by": regulation.tiers[0].held_by}
+            bound |= {} if regulation.has_sets else {"criteria_set": None}
         return self._take(
             "resubmit" if again else "submit",
             by=by,
@@ -225,19 +227,23 @@ class Dossier(Aggregate):
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """One member's score sheet for one dossier at one tier. Signed, it never changes."""
+    """One member's score sheet for one dossier at one tier. Signed, it never changes.
+
+    `points` by part; by a criteria set's leaf where the member chose options, whose positions are `choices`.
+    """
 
     dossier: str
     tier: Tier
     member: Email
     points: Mapping[str, int] = field(default_factory=dict)
+    choices: Mapping[str, int] = field(default_factory=dict)
     note: str = ""
     saved_at: datetime
     signed_at: datetime | None = None
 
     @property
     def total(self) -> int:
-        """Sum of the parts."""
+        """Sum of the points given."""
         return sum(self.points.values())
 
 

@@ -44,7 +44,7 @@ def drafted_points(points: Mapping[str, int], parts: Sequence[Part]) -> dict[str
 
 def quorum_of(members: int, regulation: Regulation) -> int:
     """How many of so many members must sign; at least one."""
-    return max(1, ceil(regulation.quorum * members))
+    return max(1, regulation.council_rules.min_members, ceil(regulation.quorum * members))
 
 
 def has_quorum(signed: int, members: int, regulation: Regulation) -> bool:

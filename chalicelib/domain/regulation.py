@@ -1,12 +1,13 @@
 """A decree as data: tiers, what each tier's result means, parts of the score sheet, terms."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from typing import ClassVar
 
+from chalicelib.domain.council_rules import Bands, CouncilRules
 from chalicelib.domain.names import RegulationId
 
 
@@ -77,7 +78,10 @@ class TierRules:
 
 @dataclass(frozen=True, kw_only=True)
 class Regulation:
-    """One decree, in force from a day (Vietnam time)."""
+    """One decree, in force from a day (Vietnam time).
+
+    With `bands` its sheets are filled by criteria set, under `council_rules`; without, part by part.
+    """
 
     id: RegulationId
     title: str
@@ -87,6 +91,13 @@ class Regulation:
     quorum: Fraction
     tiers: tuple[TierRules, ...]
     doubts: tuple[str, ...] = ()
+    bands: Bands | None = None
+    council_rules: CouncilRules = field(default_factory=CouncilRules)
+
+    @property
+    def has_sets(self) -> bool:
+        """Whether a product is scored by its criteria set."""
+        return self.bands is not None
 
     def rules_of(self, tier: Tier) -> TierRules:
         """Raises KeyError where this decree has no such tier."""

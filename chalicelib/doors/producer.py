@@ -12,13 +12,19 @@ door = Blueprint(__name__)
 @route(door, "/ho-so", "list_own_dossiers")
 def my_dossiers(visit: Visit) -> Response:
     """One's own dossiers, and the form for a new one."""
-    return show(visit, "dossiers.html", dossiers=dossiers.mine(visit.actor), products=dossiers.my_products(visit.actor))
+    return show(
+        visit,
+        "dossiers.html",
+        dossiers=dossiers.mine(visit.actor),
+        products=dossiers.my_products(visit.actor),
+        sets=dossiers.sets_to_choose(visit.actor),
+    )
 
 
 @route(door, "/ho-so", "open_dossier", "POST", again=my_dossiers)
 def open_dossier(visit: Visit) -> Response:
     """A draft, or the draft there is already."""
-    dossier = dossiers.open_dossier(visit.actor, **visit.texts("product_name", "kind", "product"))
+    dossier = dossiers.open_dossier(visit.actor, **visit.texts("product_name", "kind", "product", "criteria_set"))
     return redirect(f"/ho-so/{dossier.id}")
 
 

@@ -1,5 +1,7 @@
 """Words of forms and tables that are no part of the domain's own vocabulary."""
 
+import re
+
 PRODUCER_TYPE_WORDS = {
     "cooperative": "Hợp tác xã",
     "cooperative_group": "Tổ hợp tác",
@@ -17,6 +19,7 @@ FIELD_WORDS = {
     "email": "Địa chỉ thư điện tử",
     "producer_name": "Tên chủ thể",
     "product_name": "Tên sản phẩm",
+    "criteria_set": "Bộ tiêu chí",
     "file_name": "Tên tệp",
     "size": "Kích thước",
     "reason": "Lý do",
@@ -32,7 +35,7 @@ _KILO, _MEGA = 1000, 1_000_000
 
 def field_name(name: str) -> str:
     """A form's field as its label says, its own name where no label is known: "part_A" is "Phần A"."""
-    return FIELD_WORDS.get(name, name.replace("part_", "Phần "))
+    return FIELD_WORDS.get(name, re.sub("^c_", "Tiêu chí ", name.replace("part_", "Phần ")))
 
 
 def size(count: int) -> str:

@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain.access import Actor, Subject, require
+from chalicelib.domain.criteria import CriteriaSet
 from chalicelib.domain.dossier import Document, DocumentState, Dossier, Kind
 from chalicelib.domain.errors import NotFound, Refused, Stale, Why
 from chalicelib.domain.lifecycle import ProductState, Role
-from chalicelib.domain.names import ProducerId, UnitCode
+from chalicelib.domain.names import ProducerId, RegulationId, UnitCode
 from chalicelib.domain.people import Producer
 from chalicelib.domain.product import Product
 from chalicelib.domain.regulation import Regulation
 from chalicelib.domain.round import Round
-from chalicelib.stores import aggregates, clock, files, ids, papers, people, regulations
+from chalicelib.stores import aggregates, clock, criteria, files, ids, papers, people, regulations
 
 _NAME_MOST = 200
 _TRIES = 3
@@ -27,9 +28,10 @@ class DossierView:
     documents: tuple[Document, ...]
     product: Product
     regulation: Regulation
+    criteria: CriteriaSet | None
 
 
-def open_dossier(by: Actor, *, product_name: str, kind: str, product: str = "") -> Dossier:
+def open_dossier(by: Actor, *, product_name: str, kind: str, product: str = "", criteria_set: str = "") -> Dossier:
     """A draft in the round that takes filings now. One draft per product and round: a second try continues the first."""
     require(by, "open_dossier")
     grant = by.grants_as(Role.PRODUCER)[0]
@@ -37,13 +39,14 @@ def open_dossier(by: Actor, *, product_name: str, kind: str, product: str = "") 
         raise Refused(Why.FIELD_INVALID, "kind")
     now = clock.now()
     round_ = _open_round(grant.province, now)
+    set_no = _set_number(round_.regulation, criteria_set)
     for _ in range(_TRIES):
         chosen = _product_for(by, grant.producer, name=product_name, kind=Kind(kind), product_id=product, now=now)
         held = papers.draft_of(chosen.id, round_.id)
         existing = aggregates.find(Dossier, held.body["dossier"]) if held else None
         if existing and not existing.state.is_final:
             return existing
-        dossier = _draft(by, round_, chosen, Kind(kind), now)
+        dossier = _draft(by, round_, chosen, Kind(kind), now, set_no=set_no)
         is_new = aggregates.find(Product, chosen.id) is None
         mark = papers.draft_row(chosen.id, round_.id, dossier.id, held)
         try:
@@ -52,6 +55,16 @@ def open_dossier(by: Actor, *, product_name: str, kind: str, product: str = "") 
             continue
         return dossier
     raise Refused(Why.CHANGED_MEANWHILE)
+
+
+def sets_to_choose(by: Actor) -> tuple[CriteriaSet, ...]:
+    """The criteria sets a new dossier must choose from; none under a decree without sets, or with no round open."""
+    require(by, "list_own_dossiers")
+    filing = (_filing_round(grant.province, clock.now()) for grant in by.grants_as(Role.PRODUCER))
+    decree = next((round_.regulation for round_ in filing if round_), None)
+    if decree is None or not regulations.regulation(decree).has_sets:
+        return ()
+    return tuple(criteria.criteria_set(decree, no) for no in criteria.set_numbers(decree))
 
 
 def view(by: Actor, dossier_id: str) -> DossierView:
@@ -64,6 +77,7 @@ def view(by: Actor, dossier_id: str) -> DossierView:
         documents=tuple(papers.documents(dossier_id)),
         product=aggregates.get(Product, dossier.product),
         regulation=regulations.regulation(dossier.regulation),
+        criteria=_chosen_set(dossier),
     )
 
 
@@ -105,13 +119,33 @@ def _see(by: Actor, dossier: Dossier) -> None:
 
 
 def _open_round(province: UnitCode, now: datetime) -> Round:
-    filing = next((round_ for round_ in aggregates.rounds_of(province) if round_.is_filing(now)), None)
+    filing = _filing_round(province, now)
     if filing is None:
         raise Refused(Why.NO_ROUND_OPEN)
     return filing
 
 
-def _draft(by: Actor, round_: Round, product: Product, kind: Kind, now: datetime) -> Dossier:
+def _filing_round(province: UnitCode, now: datetime) -> Round | None:
+    return next((round_ for round_ in aggregates.rounds_of(province) if round_.is_filing(now)), None)
+
+
+def _set_number(decree: RegulationId, typed: str) -> int | None:
+    """The set a product is to be scored by; None under a decree without sets."""
+    if not regulations.regulation(decree).has_sets:
+        return None
+    if not typed.strip():
+        raise Refused(Why.FIELD_MISSING, "criteria_set")
+    known = {str(no): no for no in criteria.set_numbers(decree)}
+    if typed.strip() not in known:
+        raise Refused(Why.FIELD_INVALID, "criteria_set")
+    return known[typed.strip()]
+
+
+def _chosen_set(dossier: Dossier) -> CriteriaSet | None:
+    return None if dossier.criteria_set is None else criteria.criteria_set(dossier.regulation, dossier.criteria_set)
+
+
+def _draft(by: Actor, round_: Round, product: Product, kind: Kind, now: datetime, *, set_no: int | None) -> Dossier:
     first = regulations.regulation(round_.regulation).tiers[0]
     return Dossier.open(
         by=by.email,
@@ -129,6 +163,7 @@ def _draft(by: Actor, round_: Round, product: Product, kind: Kind, now: datetime
         tier=first.tier,
         held_by=first.held_by,
         regulation=round_.regulation,
+        criteria_set=set_no,
     )
 
 

@@ -1,21 +1,24 @@
 """From sheets to proposals, from an authority's recorded decision to each product's recognition."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from chalicelib.domain.access import CONDUCTOR, Actor, Subject, require
 from chalicelib.domain.aggregate import Aggregate
-from chalicelib.domain.dossier import Decision, Dossier
+from chalicelib.domain.dossier import Decision, Dossier, Sheet
 from chalicelib.domain.errors import Refused, Stale, Why
 from chalicelib.domain.lifecycle import DossierState, ProductState
 from chalicelib.domain.names import UnitCode
 from chalicelib.domain.product import Certificate, Product, months_later
-from chalicelib.domain.ranking import has_quorum, rank
-from chalicelib.domain.regulation import Outcome, Tier
+from chalicelib.domain.ranking import Proposal, has_quorum, rank
+from chalicelib.domain.regulation import Outcome, Regulation, Tier
 from chalicelib.domain.round import Round
+from chalicelib.domain.set_sheets import rank_by_set
+from chalicelib.domain.verdict import Ballot
 from chalicelib.domain.words import VIETNAM
 from chalicelib.stores import aggregates, clock, papers, regulations
+from chalicelib.stores.criteria import criteria_set
 
 _RANGE = 50  # dossiers a step takes in one go
 _TRIES = 8  # nine districts may enter their decisions in one minute
@@ -128,11 +131,23 @@ def _settle(dossier: Dossier, tier: Tier) -> bool:
         aggregates.commit(dossier.defer("chưa được tiếp nhận khi hội đồng kết thúc", by=_BY, at=clock.now()))
     elif dossier.state is DossierState.IN_COUNCIL:
         regulation = regulations.regulation(dossier.regulation)
-        totals = [sheet.total for sheet in papers.sheets(dossier.id, tier) if sheet.signed_at]
-        if not has_quorum(len(totals), len(dossier.members), regulation):
+        signed = [sheet for sheet in papers.sheets(dossier.id, tier) if sheet.signed_at]
+        if not has_quorum(len(signed), len(dossier.members), regulation):
             return False
-        aggregates.commit(dossier.tally(rank(totals, tier=tier, regulation=regulation), by=_BY, at=clock.now()))
+        aggregates.commit(dossier.tally(_proposal(dossier, signed, regulation), by=_BY, at=clock.now()))
     return True
+
+
+def _proposal(dossier: Dossier, signed: Sequence[Sheet], regulation: Regulation) -> Proposal:
+    if dossier.criteria_set is None:
+        return rank([sheet.total for sheet in signed], tier=dossier.tier, regulation=regulation)
+    return rank_by_set(
+        [Ballot(member=sheet.member, choices=sheet.choices) for sheet in signed],
+        criteria_set(regulation.id, dossier.criteria_set),
+        seated=len(dossier.members),
+        tier=dossier.tier,
+        regulation=regulation,
+    )
 
 
 def _apply(dossier: Dossier, decision: Decision) -> bool:

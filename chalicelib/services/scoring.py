@@ -2,15 +2,19 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from chalicelib.domain.access import Actor, require
+from chalicelib.domain.criteria import CriteriaSet
 from chalicelib.domain.dossier import Document, Dossier, Sheet
 from chalicelib.domain.errors import Refused, Stale, Why
 from chalicelib.domain.lifecycle import DossierState, Role
 from chalicelib.domain.ranking import checked_points, drafted_points
 from chalicelib.domain.regulation import Regulation
 from chalicelib.domain.round import Phase, Round
+from chalicelib.domain.set_sheets import checked_choices, drafted_choices
 from chalicelib.stores import aggregates, clock, papers, regulations
+from chalicelib.stores.criteria import criteria_set
 
 _TRIES = 8  # members of one council sign one dossier at the same moment
 
@@ -24,6 +28,7 @@ class SheetView:
     regulation: Regulation
     sheet: Sheet | None
     documents: tuple[Document, ...] = ()  # not read for a list
+    criteria: CriteriaSet | None = None  # nor is this
 
 
 def sheets(by: Actor) -> list[SheetView]:
@@ -36,17 +41,17 @@ def sheet(by: Actor, dossier_id: str) -> SheetView:
     """The member's sheet for one dossier."""
     dossier = _read(by, dossier_id)
     documents = tuple(papers.documents(dossier_id))
-    return replace(_view(dossier, aggregates.get(Round, dossier.round), by), documents=documents)
+    view = _view(dossier, aggregates.get(Round, dossier.round), by)
+    return replace(view, documents=documents, criteria=_criteria(dossier))
 
 
-def save(by: Actor, dossier_id: str, points: Mapping[str, int], note: str) -> None:
-    """Keep a draft as it is, complete or not, while the stage is open."""
+def save(by: Actor, dossier_id: str, given: Mapping[str, int], note: str) -> None:
+    """Keep a draft as it is, complete or not, while the stage is open. `given`: points by part, or choices by leaf."""
     dossier = _open(by, dossier_id)
     found = papers.sheet(dossier_id, dossier.tier, by.email)
     if found and found[0].signed_at:
         raise Refused(Why.SHEET_SIGNED)
-    kept = drafted_points(points, regulations.regulation(dossier.regulation).parts)
-    draft = Sheet(dossier=dossier_id, tier=dossier.tier, member=by.email, points=kept, note=note, saved_at=clock.now())
+    draft = replace(_blank(dossier, by), note=note, **_drafted(dossier, given))
     row = papers.sheet_row(draft, found[1] if found else None)
     try:
         aggregates.commit(beside=[row])
@@ -54,21 +59,12 @@ def save(by: Actor, dossier_id: str, points: Mapping[str, int], note: str) -> No
         raise Refused(Why.CHANGED_MEANWHILE) from error
 
 
-def sign(by: Actor, dossier_id: str, points: Mapping[str, int], note: str) -> None:
+def sign(by: Actor, dossier_id: str, given: Mapping[str, int], note: str) -> None:
     """The sheet and the dossier's record of it are one write. Only within the stage's window, and once."""
     for _ in range(_TRIES):
         dossier, now = _open(by, dossier_id), clock.now()
-        complete = checked_points(points, regulations.regulation(dossier.regulation).parts)
+        signed = replace(_blank(dossier, by), note=note, saved_at=now, signed_at=now, **_complete(dossier, given))
         found = papers.sheet(dossier_id, dossier.tier, by.email)
-        signed = Sheet(
-            dossier=dossier_id,
-            tier=dossier.tier,
-            member=by.email,
-            points=complete,
-            note=note,
-            saved_at=now,
-            signed_at=now,
-        )
         try:
             aggregates.commit(
                 dossier.sign(by.email, at=now), beside=[papers.sheet_row(signed, found[1] if found else None)]
@@ -77,6 +73,30 @@ def sign(by: Actor, dossier_id: str, points: Mapping[str, int], note: str) -> No
             continue
         return
     raise Refused(Why.CHANGED_MEANWHILE)
+
+
+def _blank(dossier: Dossier, by: Actor) -> Sheet:
+    return Sheet(dossier=dossier.id, tier=dossier.tier, member=by.email, saved_at=clock.now())
+
+
+def _drafted(dossier: Dossier, given: Mapping[str, int]) -> dict[str, Any]:
+    criteria = _criteria(dossier)
+    if criteria is None:
+        return {"points": drafted_points(given, regulations.regulation(dossier.regulation).parts)}
+    choices, points = drafted_choices(given, criteria)
+    return {"choices": choices, "points": points}
+
+
+def _complete(dossier: Dossier, given: Mapping[str, int]) -> dict[str, Any]:
+    criteria = _criteria(dossier)
+    if criteria is None:
+        return {"points": checked_points(given, regulations.regulation(dossier.regulation).parts)}
+    choices, points = checked_choices(given, criteria)
+    return {"choices": choices, "points": points}
+
+
+def _criteria(dossier: Dossier) -> CriteriaSet | None:
+    return None if dossier.criteria_set is None else criteria_set(dossier.regulation, dossier.criteria_set)
 
 
 def _open(by: Actor, dossier_id: str) -> Dossier:

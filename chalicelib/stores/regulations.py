@@ -8,6 +8,7 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
+from chalicelib.domain.council_rules import Bands, CouncilRules, StarMinimum
 from chalicelib.domain.names import RegulationId
 from chalicelib.domain.regulation import Outcome, Part, Regulation, Result, Tier, TierRules, in_force
 
@@ -62,6 +63,8 @@ def _regulation(data: dict[str, Any]) -> Regulation:
         validity_months=data["validity_months"],
         quorum=Fraction(data["quorum"]["share"]),
         doubts=tuple(data["doubts"]),
+        bands=_bands(data["bands"]) if data.get("sheet", "parts") == "sets" else None,
+        council_rules=_council_rules(data.get("council_rules", {})),
         tiers=tuple(
             TierRules(
                 tier=Tier(tier["tier"]),
@@ -72,6 +75,26 @@ def _regulation(data: dict[str, Any]) -> Regulation:
             )
             for tier in data["tiers"]
         ),
+    )
+
+
+def _bands(row: dict[str, Any]) -> Bands:
+    one, two, three, four = row["lows"]
+    return Bands(
+        lows=(one, two, three, four),
+        forward_from=row["forward_from"],
+        cite=row["cite"],
+        forward_cite=row["forward_cite"],
+    )
+
+
+def _council_rules(row: dict[str, Any]) -> CouncilRules:
+    """Who is seated, and how many must sign, a council's own dossiers say."""
+    default = CouncilRules()
+    return CouncilRules(
+        star_minimum=StarMinimum(row.get("star_minimum", default.star_minimum)),
+        min_members=row.get("min_members", default.min_members),
+        max_spread=row.get("max_spread", default.max_spread),
     )
 
 

@@ -1,0 +1,94 @@
+"""Sheets filled by criteria set: a member's choices as they may be kept or signed, and a council's proposal from them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from chalicelib.domain.choices import Fault, Flaw, Points, points_of
+from chalicelib.domain.criteria import CriteriaSet
+from chalicelib.domain.errors import Refused, Why
+from chalicelib.domain.ranking import Proposal, shown
+from chalicelib.domain.regulation import Outcome, Regulation, Result, Tier
+from chalicelib.domain.verdict import Ballot, Council, Status, Verdict, judge
+
+FIELD = "c_"  # a form's field of a leaf: "c_6.1.1"
+_OUTCOMES = {
+    Status.RECOGNISED: Outcome.RECOGNISED,
+    Status.POTENTIAL_FIVE: Outcome.POTENTIAL_FIVE,
+    Status.NOT_RECOGNISED: Outcome.NOT_RECOGNISED,
+    Status.DISQUALIFIED: Outcome.NOT_RECOGNISED,
+}
+
+
+def checked_choices(choices: Mapping[str, int], criteria: CriteriaSet) -> tuple[dict[str, int], Points]:
+    """A complete and possible sheet and its points, or Refused by the first fault."""
+    kept = _known(choices, criteria)
+    points, faults = points_of(criteria, kept)
+    if faults:
+        raise _refusal(faults[0], faults, criteria)
+    return kept, points
+
+
+def drafted_choices(choices: Mapping[str, int], criteria: CriteriaSet) -> tuple[dict[str, int], Points]:
+    """What is chosen so far and its points; what is missing may stay so, what is impossible is refused."""
+    kept = _known(choices, criteria)
+    points, faults = points_of(criteria, kept)
+    wrong = [fault for fault in faults if fault.code is not Flaw.CHOICE_MISSING]
+    if wrong:
+        raise _refusal(wrong[0], wrong, criteria)
+    return kept, points
+
+
+def rank_by_set(
+    ballots: Sequence[Ballot], criteria: CriteriaSet, *, seated: int, tier: Tier, regulation: Regulation
+) -> Proposal:
+    """The verdict of a council's signed choices, and what it means at this tier. Raises Impossible."""
+    assert regulation.bands is not None, regulation.id
+    rules = replace(regulation.council_rules, seated=seated, quorum=regulation.quorum)
+    verdict = judge(Council(ballots=tuple(ballots)), criteria, rules=rules, bands=regulation.bands)
+    result = _result(verdict, tier, regulation)
+    return Proposal(
+        tier=tier,
+        mean=verdict.mean,
+        outcome=result.outcome,
+        stars=result.stars,
+        decided_by=result.decided_by,
+        decided_at=regulation.rules_of(result.decided_by).held_by,
+        sheets=len(ballots),
+        spread=verdict.spread.points,
+        reason="; ".join(_reasons(verdict, criteria, regulation)),
+    )
+
+
+def _known(choices: Mapping[str, int], criteria: CriteriaSet) -> dict[str, int]:
+    return {leaf.code: choices[leaf.code] for leaf in criteria.leaves() if leaf.code in choices}
+
+
+def _refusal(fault: Fault, faults: Sequence[Fault], criteria: CriteriaSet) -> Refused:
+    assert fault.criterion is not None, fault
+    field, leaf = f"{FIELD}{fault.criterion}", criteria.leaf(fault.criterion)
+    if fault.code is Flaw.CHOICE_MISSING:
+        return Refused(Why.CHOICE_MISSING, field, criterion=leaf.code)
+    if fault.code is Flaw.CONDITION_NOT_MET and leaf.needs:
+        return Refused(Why.CHOICE_NOT_DUE, field, criterion=leaf.code, base=leaf.needs.criterion)
+    if fault.code is Flaw.BOTH_BRANCHES:
+        mixed = ", ".join(str(each.criterion) for each in faults if each.code is Flaw.BOTH_BRANCHES)
+        return Refused(Why.TWO_CASES_CHOSEN, field, criteria=mixed)
+    return Refused(Why.CHOICE_INVALID, field, criterion=leaf.code)
+
+
+def _result(verdict: Verdict, tier: Tier, regulation: Regulation) -> Result:
+    """The decree's own row for this outcome: it says whose decision it takes. A star below the band's is a row too."""
+    outcome = _OUTCOMES[verdict.status]
+    stars = verdict.star if outcome is Outcome.RECOGNISED else None
+    return next(row for row in regulation.rules_of(tier).results if (row.outcome, row.stars) == (outcome, stars))
+
+
+def _reasons(verdict: Verdict, criteria: CriteriaSet, regulation: Regulation) -> Iterator[str]:
+    assert regulation.bands is not None, regulation.id
+    yield f"Bộ số {criteria.no}: {shown(verdict.mean)} điểm trong khung {verdict.band} sao {regulation.bands.shown(verdict.band)}"
+    yield from (cite.reason for cite in verdict.cites if cite.what not in ("band", "forward"))
+    if verdict.spread.action:
+        yield f"các phiếu chênh nhau quá {verdict.spread.limit} điểm, hội đồng cần trao đổi"
+    if verdict.doubt:
+        yield verdict.doubt.rstrip(".")
+    yield regulation.title
