@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ class Order:
 
 
 def play(order: Order) -> bool:
-    """Play, look at everything, write the report, print the table, return the clock to today. Whether all invariants hold."""
+    """Play, look at everything, write the report, print the table, return the clock. Whether all invariants hold."""
     content = json.loads(order.plan.read_text("utf-8"))
     scene = Scene(
         content, cast.draw(content, size=order.size, seed=order.seed), Runtime(settings().public_url), order.seed
@@ -51,7 +52,7 @@ def play(order: Order) -> bool:
     _write(told, order.out or Path("out") / f"{content['id']}.json")
     names = {unit["code"]: unit["name"] for unit in content["units"]}
     click.echo("\n".join(table.lines(told, names, report.outcomes_by_unit(found))))
-    scene.runtime.return_to_today()
+    _return_to_today(scene.runtime)
     return all(each.ok for each in checked) and not (kills and kills.lost)
 
 
@@ -64,10 +65,19 @@ def _verified(scene: Scene) -> invariants.Invariant:
     )
 
 
+def _return_to_today(runtime: Runtime) -> None:
+    """The platform's clock only goes forward: where the play ended in days to come, it stays there."""
+    if runtime.now() <= datetime.now(UTC):
+        runtime.return_to_today()
+    else:
+        click.echo(f"the clock stays at {runtime.now():%d/%m/%Y}: today lies before it, and it never goes back")
+
+
 def _arm(scene: Scene, order: Order) -> Kills | None:
     if not order.kills or order.restart is None:
         return None
-    kills = Kills(scene, order.restart, count=order.kills, rounds=len(scene.cast.rounds))
+    stages = sum(len(round_["stages"]) for round_ in scene.content["rounds"])
+    kills = Kills(scene, order.restart, count=order.kills, rounds=len(scene.cast.rounds), stages=stages)
     scene.phase = kills.during
     return kills
 

@@ -53,13 +53,16 @@ def _outcome(dossier: Any) -> str:
 
 
 def _stage(found: Evidence, round_: Any, stage: Any) -> dict[str, Any]:
+    """What became of dossiers here; the first stage tells of those that a tier below it deferred, too."""
     outcomes: Counter[str] = Counter()
+    tiers = [each["tier"] for each in round_["stages"]]
     for id_, dossier in found.bodies("DOSSIER").items():
         if dossier["round"] == round_["id"]:
             outcomes.update(
                 _named(event.name, event.data.get("stars"))
                 for event in found.journals[f"DOSSIER#{id_}"]
-                if event.name in _RULED and event.data["tier"] == stage["tier"]
+                if event.name in _RULED
+                and (event.data["tier"] if event.data["tier"] in tiers else tiers[0]) == stage["tier"]
             )
     moments = {name: stage[name] for name in ("opened_at", "closed_at", "decided_at")}
     return {"tier": stage["tier"], **moments, "dossiers": outcomes.total(), "outcomes": dict(sorted(outcomes.items()))}

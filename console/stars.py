@@ -1,17 +1,18 @@
-"""Stars computed a second time, from signed sheets and the decree's data: nothing of the application's ranking is used."""
+"""Stars computed a second time, from signed sheets and the decree's data: nothing of the application's ranking is used.
 
-import json
-from collections.abc import Iterator
+Sheets by criteria set go through the stand-alone verifier.
+"""
+
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from fractions import Fraction
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from console.evidence import Evidence, Happened
+from console.second_tally import tally
+from console.set_facts import DECREES, decree, facts_of, table_of
 
-_DECREES = Path(__file__).resolve().parents[1] / "chalicelib/regulations"
 _VIETNAM = timezone(timedelta(hours=7))
 _RULED = {
     "DossierRecognised": "recognised",
@@ -34,7 +35,7 @@ class Ruling:
 def ruling_of(found: Evidence, dossier: Any, tier: str) -> Ruling | str:
     """The ruling, or why there can be none."""
     sheets = found.sheets.get((dossier["id"], tier), [])
-    decree = _decree(dossier["regulation"])
+    law = decree(dossier["regulation"])
     seated: list[str] = next(
         (
             event.data["members"]
@@ -43,13 +44,39 @@ def ruling_of(found: Evidence, dossier: Any, tier: str) -> Ruling | str:
         ),
         [],
     )
-    if not sheets or len(sheets) < Fraction(decree["quorum"]["share"]) * len(seated):
+    if not sheets or len(sheets) < Fraction(law["quorum"]["share"]) * len(seated):
         return f"{len(sheets)} of {len(seated)} sheets"
     mean = Fraction(sum(sum(sheet["points"].values()) for sheet in sheets), len(sheets))
-    bands = next(rules["results"] for rules in decree["tiers"] if rules["tier"] == tier)
-    band = next(band for band in bands if band["from"] <= mean and (band["below"] is None or mean < band["below"]))
-    unit = dossier["unit"] if band["decided_by"] == "district" else dossier["province"]
+    bands = next(rules["results"] for rules in law["tiers"] if rules["tier"] == tier)
+    if dossier.get("criteria_set") is None:
+        band = next(band for band in bands if band["from"] <= mean and (band["below"] is None or mean < band["below"]))
+    else:
+        verdict = _verdict(dossier, sheets, len(seated))
+        if "errors" in verdict:
+            return f"no verdict: {verdict['errors']}"
+        mean, told = Fraction(verdict["mean"]), (verdict["status"], verdict["star"])
+        band = next(band for band in bands if _is_of(band, *told))
+    level = next(rules["held_by"] for rules in law["tiers"] if rules["tier"] == band["decided_by"])
+    unit = {"unit": dossier["unit"], "province": dossier["province"]}.get(level, level)
     return Ruling(outcome=band["outcome"], stars=band["stars"], unit=unit, mean=mean)
+
+
+def _verdict(dossier: Any, sheets: Sequence[Any], seated: int) -> Any:
+    law = decree(dossier["regulation"])
+    own = {name: law["council_rules"][name] for name in ("star_minimum", "min_members", "max_spread")}
+    case = {
+        "regulation": dossier["regulation"],
+        "set": dossier["criteria_set"],
+        "sheets": [{"member": sheet["member"], "choices": sheet["choices"]} for sheet in sheets],
+    }
+    rules = own | {"seated": seated, "quorum": law["quorum"]["share"]}
+    return tally.judge(case, facts_of(dossier["regulation"]), rules)
+
+
+def _is_of(band: Any, status: str, star: int) -> bool:
+    """The decree's row for a verdict by marks, which may lie below the row of its points. Nobody disqualified is recognised."""
+    outcome = "not_recognised" if status == "disqualified" else status
+    return bool(band["outcome"] == outcome and (outcome != "recognised" or band["stars"] == star))
 
 
 def star_faults(found: Evidence) -> Iterator[str]:
@@ -60,7 +87,21 @@ def star_faults(found: Evidence) -> Iterator[str]:
         for event in found.journals[f"DOSSIER#{dossier['id']}"]:
             if event.name in _RULED:
                 yield from _wrong_ruling(found, dossier, event)
+        yield from _wrong_points(found, dossier)
     yield from _wrong_products(found)
+
+
+def _wrong_points(found: Evidence, dossier: Any) -> Iterator[str]:
+    """By criteria set the points of a signed sheet are those of its choices, leaf by leaf."""
+    if dossier.get("criteria_set") is None:
+        return
+    table = table_of(dossier["regulation"], dossier["criteria_set"])
+    for (id_, tier), sheets in found.sheets.items():
+        for sheet in sheets if id_ == dossier["id"] else ():
+            errors: list[Any] = []
+            points = tally.read_choices(table, sheet, errors)
+            if errors or points != sheet["points"]:
+                yield f"{id_} {tier}: {sheet['member']} has {sheet['points']}, the choices give {errors or points}"
 
 
 def _wrong_ruling(found: Evidence, dossier: Any, event: Happened) -> Iterator[str]:
@@ -86,8 +127,8 @@ def _wrong_decree(dossier: Any) -> Iterator[str]:
     if dossier["filings"] == 1:
         day = datetime.fromisoformat(dossier["submitted_at"]).astimezone(_VIETNAM).date()
         in_force = max(
-            (decree for decree in map(_decree, _names()) if date.fromisoformat(decree["in_force_from"]) <= day),
-            key=lambda decree: str(decree["in_force_from"]),
+            (law for law in map(decree, _names()) if date.fromisoformat(law["in_force_from"]) <= day),
+            key=lambda law: str(law["in_force_from"]),
         )
         if in_force["id"] != dossier["regulation"]:
             yield f"{dossier['id']}: filed on {day} under {dossier['regulation']}"
@@ -104,7 +145,7 @@ def _wrong_products(found: Evidence) -> Iterator[str]:
             if told != ("recognised", held["stars"], held["decision"], held["decided_on"]):
                 yield f"{product['id']}: holds {held}, its dossier says {told}"
             if held["valid_until"] != _after(
-                date.fromisoformat(held["decided_on"]), _decree(dossier["regulation"])["validity_months"]
+                date.fromisoformat(held["decided_on"]), decree(dossier["regulation"])["validity_months"]
             ):
                 yield f"{product['id']}: valid until {held['valid_until']}"
     recognised = {held["dossier"] for product in found.bodies("PRODUCT").values() if (held := product["certificate"])}
@@ -122,10 +163,5 @@ def _after(day: date, months: int) -> str:
     return first.replace(day=min(day.day, last)).isoformat()
 
 
-@cache
-def _decree(name: str) -> Any:
-    return json.loads((_DECREES / name / "procedure.json").read_text("utf-8"))
-
-
 def _names() -> list[str]:
-    return sorted(path.parent.name for path in _DECREES.glob("*/procedure.json"))
+    return sorted(path.parent.name for path in DECREES.glob("*/procedure.json"))

@@ -10,23 +10,23 @@ COUNCIL = 5
 MOMENTS = (0.15, 0.2, 0.2, 0.15, 0.15, 0.15)  # share of the dossiers filed at each stop of the filing window
 _EARLY = 0.3  # opened at an earlier stop, and so a draft when its producer is reminded
 _TWO_PRODUCTS = 0.2
-_GOODS = (
-    "Mật ong",
-    "Bánh tráng",
-    "Khô cá lóc",
-    "Trà sen",
-    "Dầu dừa",
-    "Nước mắm",
-    "Tôm khô",
-    "Gạo thơm",
-    "Chuối sấy",
-    "Thảm xơ dừa",
-    "Mứt dừa",
-    "Bột nghệ",
-    "Rượu nếp",
-    "Lạp xưởng",
-    "Bánh tét",
-)
+_GOODS = {  # and the criteria set of QĐ 26/2026 that each belongs to
+    "Mật ong": 4,
+    "Bánh tráng": 6,
+    "Khô cá lóc": 8,
+    "Trà sen": 12,
+    "Dầu dừa": 19,
+    "Nước mắm": 9,
+    "Tôm khô": 8,
+    "Gạo thơm": 3,
+    "Chuối sấy": 7,
+    "Thảm xơ dừa": 21,
+    "Mứt dừa": 7,
+    "Bột nghệ": 10,
+    "Rượu nếp": 14,
+    "Du lịch vườn dừa": 26,
+    "Bánh tét": 5,
+}
 _FILES = (2, 2, 3)
 
 
@@ -47,7 +47,7 @@ class Level(StrEnum):
     LOW = "low"  # below 50
     THREE = "three"
     FOUR = "four"
-    FALLEN = "fallen"  # 70 or more at the district, less at the province
+    FALLEN = "fallen"  # 70 or more at the district, less at the province; by criteria set: a four-star mark missed
     TOP = "top"  # 90 or more
 
 
@@ -63,6 +63,7 @@ class Filing:
     producer_name: str
     product_name: str
     old: int | None
+    criteria_set: int
     files: int
     opened: int
     filed: int
@@ -156,6 +157,7 @@ def _filings(plan: Mapping[str, Any], fates: Mapping[int, list[Fate]], rng: Rand
             kind, which = _kind(old.get(unit, []), fate, rng)
             filed = rng.choices(range(len(MOMENTS)), MOMENTS)[0]
             opened = 0 if fate in (Fate.LATE, Fate.DRAFT) or rng.random() < _EARLY else filed
+            files, good = rng.choice(_FILES), rng.choice(tuple(_GOODS))
             yield Filing(
                 number=number,
                 round=round_,
@@ -163,12 +165,13 @@ def _filings(plan: Mapping[str, Any], fates: Mapping[int, list[Fate]], rng: Rand
                 kind=kind,
                 old=which,
                 fate=fate,
-                files=rng.choice(_FILES),
+                files=files,
                 filed=filed,
                 opened=opened,
                 producer=f"htx.{producer:03d}.{plan['province']['code']}@vidu.example",
                 producer_name=f"HTX Thử Nghiệm {producer:02d}",
-                product_name=f"{rng.choice(_GOODS)} Thử Nghiệm {number:02d}",
+                product_name=f"{good} Thử Nghiệm {number:02d}",
+                criteria_set=_GOODS[good],
             )
 
 

@@ -12,20 +12,20 @@ from chalicelib.stores import mails
 from console.play.ledger import Promise
 from console.play.scene import Scene
 
-# How often each kind of moment comes in a round of two tiers: six stops of filing, two signings a stage, and so on.
-_IN_A_ROUND = {"filing": 6, "council": 4, "tally": 2, "decision": 2}
+# How often each kind of moment comes in a round, and in each of its stages: six stops of filing, two signings, and so on.
+_IN_A_ROUND, _IN_A_STAGE = {"filing": 6}, {"council": 2, "tally": 1, "decision": 1}
 
 
 class Kills:
     """`restart` kills the runtime with SIGKILL and starts it again."""
 
-    def __init__(self, scene: Scene, restart: Callable[[], None], *, count: int, rounds: int) -> None:
+    def __init__(self, scene: Scene, restart: Callable[[], None], *, count: int, rounds: int, stages: int) -> None:
         self.done: list[str] = []
         self.lost: list[Promise] = []
         self._scene, self._restart = scene, restart
         self._rng = Random(f"{scene.seed}/kills")
-        self._chosen = self._choose(count, rounds)
-        self._met = dict.fromkeys(_IN_A_ROUND, 0)
+        self._chosen = self._choose(count, rounds, stages)
+        self._met = dict.fromkeys((*_IN_A_ROUND, *_IN_A_STAGE), 0)
 
     @contextmanager
     def during(self, kind: str) -> Iterator[None]:
@@ -44,9 +44,11 @@ class Kills:
         if trouble:
             raise trouble[0]
 
-    def _choose(self, count: int, rounds: int) -> set[tuple[str, int]]:
-        """Moments of all kinds in turn."""
-        turns = {kind: self._rng.sample(range(times * rounds), times * rounds) for kind, times in _IN_A_ROUND.items()}
+    def _choose(self, count: int, rounds: int, stages: int) -> set[tuple[str, int]]:
+        """Moments of all kinds in turn; `stages` of all rounds together."""
+        times = {kind: each * rounds for kind, each in _IN_A_ROUND.items()}
+        times |= {kind: each * stages for kind, each in _IN_A_STAGE.items()}
+        turns = {kind: self._rng.sample(range(most), most) for kind, most in times.items()}
         order = [
             (kind, turns[kind][index])
             for index in range(max(map(len, turns.values())))

@@ -4,7 +4,8 @@ from random import Random
 
 from chalicelib.domain.dossier import Dossier
 from chalicelib.stores import aggregates, regulations
-from console.play import scores
+from console import set_facts
+from console.play import scores, set_scores
 from console.play.browser import Browser, SaidNo
 from console.play.cast import COUNCIL, Filing
 from console.play.pages import Page
@@ -23,23 +24,23 @@ def sign_all(scene: Scene, unit: str, seat: int, tier: str, round_: int) -> None
     Random(f"{scene.seed}/{email}/{round_}").shuffle(pile)
     for dossier in pile:
         filing = scene.filings[dossier]
-        if filing.round == round_ and not _forgets(filing, seat, tier):
+        if filing.round == round_ and not _forgets(scene, filing, seat, tier):
             _sign(scene, browser, dossier, seat, tier)
 
 
 def get_ready_late(scene: Scene, filing: Filing, tier: str) -> Late:
     """The forgetful member has the sheet open before the stage closes."""
     dossier = scene.dossiers[filing.number]
-    browser = scene.browser(scene.cast.members(filing.unit)[COUNCIL - 1])
+    browser = scene.browser(scene.cast.members(scene.seat_of(filing, tier))[COUNCIL - 1])
     path = f"/hoi-dong/phieu/{dossier}"
-    return browser, browser.get(path), path, _points(scene, dossier, COUNCIL - 1, tier)
+    return browser, browser.get(path), path, _given(scene, dossier, COUNCIL - 1, tier)
 
 
 def sign_late(scene: Scene, late: Late) -> None:
     """After the close: refused, by its code."""
-    browser, page, path, points = late
+    browser, page, path, given = late
     try:
-        browser.send(page, path, do="sign", note="", **points)
+        browser.send(page, path, do="sign", note="", **given)
     except SaidNo as no:
         if no.code != "too_late":
             raise
@@ -48,17 +49,17 @@ def sign_late(scene: Scene, late: Late) -> None:
         raise AssertionError(f"{path} was signed after the close")
 
 
-def _forgets(filing: Filing, seat: int, tier: str) -> bool:
-    return filing.forgotten and tier == "district" and seat == COUNCIL - 1
+def _forgets(scene: Scene, filing: Filing, seat: int, tier: str) -> bool:
+    return filing.forgotten and scene.is_first(filing.round, tier) and seat == COUNCIL - 1
 
 
 def _sign(scene: Scene, browser: Browser, dossier: str, seat: int, tier: str) -> None:
-    path, points = f"/hoi-dong/phieu/{dossier}", _points(scene, dossier, seat, tier)
+    path, given = f"/hoi-dong/phieu/{dossier}", _given(scene, dossier, seat, tier)
     if (scene.filings[dossier].number + seat) % _DRAFTS == 0:
-        browser.act(path, path, follow=False, do="save", note="Xem lại phần B.", **points)
+        browser.act(path, path, follow=False, do="save", note="Xem lại phần B.", **given)
     for _ in range(_TRIES):
         try:
-            browser.act(path, path, follow=False, do="sign", note="", **points)
+            browser.act(path, path, follow=False, do="sign", note="", **given)
         except SaidNo as no:
             if no.code == "changed_meanwhile":  # another member signed in the same moment
                 continue
@@ -70,9 +71,15 @@ def _sign(scene: Scene, browser: Browser, dossier: str, seat: int, tier: str) ->
     raise TimeoutError(f"{path}: {_TRIES} others were always faster")
 
 
-def _points(scene: Scene, dossier: str, seat: int, tier: str) -> dict[str, str]:
-    sheet = regulations.regulation(aggregates.get(Dossier, dossier).regulation).parts
-    total = scores.totals(scene.filings[dossier], tier, scene.seed)[seat]
+def _given(scene: Scene, dossier: str, seat: int, tier: str) -> dict[str, str]:
+    """The form's fields: options by leaf of its criteria set, or points by part."""
+    filing, kept = scene.filings[dossier], aggregates.get(Dossier, dossier)
+    if kept.criteria_set is not None:
+        rows = set_facts.table_of(kept.regulation, kept.criteria_set)["criteria"]
+        chosen = set_scores.choices(filing, tier, rows, scene.seed)[seat]
+        return {f"c_{code}": str(choice) for code, choice in chosen.items()}
+    sheet = regulations.regulation(kept.regulation).parts
+    total = scores.totals(filing, tier, scene.seed)[seat]
     return {
         f"part_{part}": str(points)
         for part, points in scores.parts(total, {part.code: part.max_points for part in sheet}).items()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from chalicelib.domain.regulation import PROVINCE, UNIT
 from chalicelib.domain.words import VIETNAM
 from console.play.browser import Browser, SaidNo
 from console.play.cast import Fate
@@ -18,7 +19,6 @@ FIRST_LOOK: Mapping[Fate, str] = {
 SECOND_LOOK: Mapping[Fate, str] = {Fate.RETURNED: ACCEPT}
 PROVINCE_LOOK: Mapping[Fate, str] = {Fate.PLAIN: ACCEPT, Fate.RETURNED: ACCEPT}
 _REASON = "Thiếu bản sao giấy đăng ký kinh doanh; ảnh sản phẩm mờ (hồ sơ mẫu)."
-_TOLD = {ACCEPT: "DossierAccepted", RETURN: "DossierReturned"}
 _TRIES = 5
 
 
@@ -28,7 +28,8 @@ def check(scene: Scene, unit: str, round_: int, looks: Mapping[Fate, str]) -> No
     for dossier in browser.get("/can-bo").ids_after("/can-bo/ho-so/"):
         filing = scene.filings.get(dossier)
         if filing and filing.round == round_ and filing.fate in looks:
-            _check(scene, browser, dossier, looks[filing.fate])
+            act = looks[filing.fate]
+            _check(scene, browser, dossier, act, _event(scene, unit, round_, act))
 
 
 def decide(scene: Scene, unit: str, round_: int, tier: str, at: datetime) -> None:
@@ -53,7 +54,16 @@ def decide(scene: Scene, unit: str, round_: int, tier: str, at: datetime) -> Non
     scene.did()
 
 
-def _check(scene: Scene, browser: Browser, dossier: str, act: str) -> None:
+def _event(scene: Scene, unit: str, round_: int, act: str) -> str:
+    """What the act is told by: a tier that gives no points proposes what it accepts."""
+    if act == RETURN:
+        return "DossierReturned"
+    level = UNIT if unit in scene.cast.units else PROVINCE
+    tier = next(rules for rules in scene.decree(round_).tiers if rules.held_by == level)
+    return "DossierAccepted" if tier.scores else "DossierProposed"
+
+
+def _check(scene: Scene, browser: Browser, dossier: str, act: str, event: str) -> None:
     path = f"/can-bo/ho-so/{dossier}"
     for _ in range(_TRIES):
         page = browser.get(path)
@@ -66,7 +76,7 @@ def _check(scene: Scene, browser: Browser, dossier: str, act: str) -> None:
                 raise
         else:
             break
-    scene.ledger.add("told", dossier, _TOLD[act])
+    scene.ledger.add("told", dossier, event)
     if act == RETURN:
         scene.count("returned")
     scene.did()
@@ -74,4 +84,4 @@ def _check(scene: Scene, browser: Browser, dossier: str, act: str) -> None:
 
 def _number(scene: Scene, unit: str, round_: int, tier: str) -> str:
     place = (*scene.cast.units, scene.cast.province).index(unit) + 1
-    return f"{round_}{1 if tier == 'district' else 2}{place:02d}/QĐ-UBND"
+    return f"{round_}{1 if scene.is_first(round_, tier) else 2}{place:02d}/QĐ-UBND"

@@ -7,16 +7,16 @@ from chalicelib.domain.lifecycle import ProductState, Role
 from chalicelib.domain.names import Email, ProducerId, UnitCode
 from chalicelib.services import access, plans, seating
 from chalicelib.stores import aggregates, people
-from console.play.cast import Cast
 from console.play.scene import Scene
 
 
-def enrol(cast: Cast) -> None:
-    """Coordinator, an officer and a council of five for every unit and for the province."""
-    province = UnitCode(cast.province)
+def enrol(scene: Scene) -> None:
+    """Coordinator, an officer for every unit and for the province, and a council of five wherever one sits."""
+    cast, province = scene.cast, UnitCode(scene.cast.province)
     access.enrol(cast.coordinator, "Điều phối viên (giả định)", (_grant(Role.COORDINATOR, province, cast.province),))
     for unit in (*cast.units, cast.province):
         access.enrol(cast.officer(unit), f"Cán bộ {unit} (giả định)", (_grant(Role.OFFICER, province, unit),))
+    for unit in sorted(_seats(scene)):
         for number, member in enumerate(cast.members(unit), 1):
             access.enrol(member, f"Ủy viên {number} {unit} (giả định)", (_grant(Role.MEMBER, province, unit),))
         seating.form_council(cast.plan, unit, [Email(member) for member in cast.members(unit)])
@@ -45,6 +45,15 @@ def enter_old_products(scene: Scene) -> None:
         grant = Grant(role=Role.PRODUCER, unit=product.unit, province=product.province, producer=ProducerId(owner.id))
         access.enrol(owner.email, f"Người đại diện {owner.name}", (grant,))
         scene.old[filing.number] = (owner.email, product.id)
+
+
+def _seats(scene: Scene) -> set[str]:
+    return {
+        unit
+        for round_ in scene.content["rounds"]
+        for stage in round_["stages"]
+        for unit in scene.seats_of(round_["number"], stage["tier"])
+    }
 
 
 def _grant(role: Role, province: UnitCode, unit: str) -> Grant:

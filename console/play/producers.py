@@ -31,9 +31,9 @@ def open_dossier(scene: Scene, filing: Filing) -> None:
     if filing.number not in scene.old and browser.email not in scene.registered:
         _register(scene, browser, filing)
     product = scene.old.get(filing.number, ("", ""))[1]
-    page = browser.act(
-        "/ho-so", "/ho-so", kind=filing.kind, product_name="" if product else filing.product_name, product=product
-    )
+    typed = {"criteria_set": str(filing.criteria_set)} if scene.decree(filing.round).has_sets else {}
+    name = "" if product else filing.product_name
+    page = browser.act("/ho-so", "/ho-so", follow=True, kind=filing.kind, product_name=name, product=product, **typed)
     dossier = page.path.removeprefix("/ho-so/")
     scene.note_dossier(filing, dossier)
     scene.ledger.add("opened", dossier)

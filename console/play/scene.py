@@ -11,8 +11,10 @@ from typing import Any, TypeVar
 
 from tqdm import tqdm
 
+from chalicelib.domain.regulation import PROVINCE, UNIT, Regulation, Tier
+from chalicelib.domain.words import VIETNAM
 from chalicelib.services import reconcile
-from chalicelib.stores import aggregates
+from chalicelib.stores import aggregates, regulations
 from console.play.browser import Browser, Wire
 from console.play.cast import COUNCIL, Cast, Fate, Filing, Level
 from console.play.ledger import Ledger
@@ -50,6 +52,28 @@ class Scene:
         """The person's own."""
         with self._lock:
             return self._browsers.setdefault(email, Browser(self.wire, email))
+
+    def decree(self, number: int) -> Regulation:
+        """The one that rules a round, by the day on which it opens."""
+        opens = datetime.fromisoformat(self._calendar(number)["opens"]["at"])
+        return regulations.regulation_on(opens.astimezone(VIETNAM).date())
+
+    def is_first(self, number: int, tier: str) -> bool:
+        """Whether a round's evaluation begins at this tier."""
+        return bool(self._calendar(number)["stages"][0]["tier"] == tier)
+
+    def seats_of(self, number: int, tier: str) -> tuple[str, ...]:
+        """Whose councils sit at this tier."""
+        level = self.decree(number).rules_of(Tier(tier)).held_by
+        return {UNIT: self.cast.units, PROVINCE: (self.cast.province,)}.get(level, (level,))
+
+    def seat_of(self, filing: Filing, tier: str) -> str:
+        """Whose council scores this filing at this tier."""
+        seats = self.seats_of(filing.round, tier)
+        return filing.unit if filing.unit in seats else seats[0]
+
+    def _calendar(self, number: int) -> Any:
+        return next(round_ for round_ in self.content["rounds"] if round_["number"] == number)
 
     def each(self, act: Callable[[Item], object], items: Iterable[Item]) -> None:
         """Several people at once; the first trouble is raised when all are done."""

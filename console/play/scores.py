@@ -6,7 +6,7 @@ from random import Random
 from console.play.cast import COUNCIL, Filing, Level
 
 _NOISE = 2.0
-_BANDS = {Level.LOW: (0, 50), Level.THREE: (50, 70), Level.FOUR: (70, 90), Level.FALLEN: (70, 90), Level.TOP: (90, 101)}
+BANDS = {Level.LOW: (0, 50), Level.THREE: (50, 70), Level.FOUR: (70, 90), Level.FALLEN: (70, 90), Level.TOP: (90, 101)}
 # Clustered just above 50 and 70, as real lists are.
 _CENTRES: Mapping[Level, Callable[[Random], float]] = {
     Level.LOW: lambda rng: max(36.0, 48.5 - rng.expovariate(1 / 4)),
@@ -17,11 +17,14 @@ _CENTRES: Mapping[Level, Callable[[Random], float]] = {
 }
 
 
-def totals(filing: Filing, tier: str, seed: int) -> tuple[int, ...]:
-    """Each member's total, the chair's first. The band holds for all sheets, and without the last member's too."""
-    level = Level.THREE if filing.level is Level.FALLEN and tier == "province" else filing.level
+def totals(filing: Filing, tier: str, seed: int, *, falls: bool = True) -> tuple[int, ...]:
+    """Each member's total, the chair's first. The band holds for all sheets, and without the last member's too.
+
+    `falls`: a fallen product gets fewer points at the province; by criteria set it keeps them and misses a mark.
+    """
+    level = Level.THREE if falls and filing.level is Level.FALLEN and tier == "province" else filing.level
     rng = Random(f"{seed}/{filing.number}/{tier}")
-    low, below = _BANDS[level]
+    low, below = BANDS[level]
     while True:
         centre = _CENTRES[level](rng)
         drawn = tuple(min(100, max(0, round(centre + rng.gauss(0, _NOISE)))) for _ in range(COUNCIL))

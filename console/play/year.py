@@ -1,14 +1,16 @@
 """A year from adoption to report, in the order in which it happens."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from itertools import product as pairs
 from typing import Any
 
 from chalicelib.domain.plan import Plan
 from chalicelib.domain.regulation import Tier
 from chalicelib.domain.round import SEAL_DELAY, Round
+from chalicelib.domain.words import VIETNAM
 from chalicelib.stores import aggregates
+from chalicelib.stores.calendars import calendar as working_days
 from console.play import faults, members, officers, operator, producers
 from console.play.cast import COUNCIL, Fate, Filing
 from console.play.scene import Scene
@@ -37,7 +39,7 @@ def play(scene: Scene) -> None:
         )
     if scene.runtime.now() < start:
         scene.move(start)
-    operator.enrol(scene.cast)
+    operator.enrol(scene)
     operator.adopt(scene)
     operator.enter_old_products(scene)
     for calendar in scene.content["rounds"]:
@@ -51,10 +53,18 @@ def _play_round(scene: Scene, calendar: Mapping[str, Any]) -> None:
     number, opens, closes = calendar["number"], _at(calendar["opens"]), _at(calendar["closes"])
     _file(scene, number, opens, closes)
     _be_late(scene, number, closes)
-    check_until = _at(calendar["stages"][0]["opens"])
-    _check(scene, number, closes, check_until)
+    _check(scene, number, closes, _check_until(scene, calendar))
     for stage in calendar["stages"]:
         _play_stage(scene, number, stage)
+
+
+def _check_until(scene: Scene, calendar: Mapping[str, Any]) -> datetime:
+    """The beginning of the first council; a tier below it that only checks has the decree's working days for that."""
+    first, closes = scene.decree(calendar["number"]).tiers[0], _at(calendar["closes"])
+    if first.scores or first.check_days is None:
+        return _at(calendar["stages"][0]["opens"])
+    last = working_days().add_working_days((closes - SECOND).astimezone(VIETNAM).date(), first.check_days)
+    return datetime.combine(last, time(17), VIETNAM)
 
 
 def _file(scene: Scene, number: int, opens: datetime, closes: datetime) -> None:
@@ -101,7 +111,7 @@ def _check(scene: Scene, number: int, closes: datetime, until: datetime) -> None
 
 def _play_stage(scene: Scene, number: int, stage: Mapping[str, Any]) -> None:
     tier, opens, closes, finish = stage["tier"], _at(stage["opens"]), _at(stage["closes"]), _finish(stage)
-    if tier == Tier.PROVINCE:
+    if tier == Tier.PROVINCE:  # what was forwarded or proposed to it
         scene.move(scene.runtime.now() + (opens - scene.runtime.now()) / 2)
         officers.check(scene, scene.cast.province, number, officers.PROVINCE_LOOK)
     _open_stage(scene, number, tier, opens)
@@ -119,7 +129,7 @@ def _play_stage(scene: Scene, number: int, stage: Mapping[str, Any]) -> None:
 
 
 def _open_stage(scene: Scene, number: int, tier: str, opens: datetime) -> None:
-    if tier == Tier.DISTRICT:
+    if scene.is_first(number, tier):
         scene.settle()
         faults.never_fire(scene, f"{scene.cast.plan}-r{number}", f"{tier}-opens")
     scene.move(opens + MINUTE)
@@ -129,7 +139,7 @@ def _open_stage(scene: Scene, number: int, tier: str, opens: datetime) -> None:
 
 def _sign(scene: Scene, number: int, tier: str, opens: datetime, closes: datetime) -> None:
     """The chairs and one more of each council in the first days, the others half way."""
-    councils = (scene.cast.province,) if tier == Tier.PROVINCE else scene.cast.units
+    councils = scene.seats_of(number, tier)
     for stop, seats in ((None, (0, 1)), (opens + (closes - opens) / 2, range(2, COUNCIL))):
         if stop:
             scene.move(stop)
@@ -156,7 +166,8 @@ def _close_stage(scene: Scene, number: int, tier: str, closes: datetime) -> None
 
 
 def _forgotten(scene: Scene, number: int, tier: str) -> Sequence[Filing]:
-    return [filing for filing in scene.cast.of_round(number) if filing.forgotten] if tier == Tier.DISTRICT else []
+    first = scene.is_first(number, tier)
+    return [filing for filing in scene.cast.of_round(number) if first and filing.forgotten]
 
 
 def _stage(scene: Scene, number: int, tier: str) -> Any:

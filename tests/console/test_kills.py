@@ -6,7 +6,7 @@ from console.play.kills import Kills
 
 
 def chosen(seed, count):
-    return Kills(SimpleNamespace(seed=seed), lambda: None, count=count, rounds=2)._chosen
+    return Kills(SimpleNamespace(seed=seed), lambda: None, count=count, rounds=2, stages=4)._chosen
 
 
 def test_moments_come_from_the_seed():
