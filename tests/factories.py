@@ -16,10 +16,24 @@ from chalicelib.domain.names import Email, ProducerId, ProductId, RoundId, UnitC
 from chalicelib.domain.people import Council, Producer, ProducerType, Session
 from chalicelib.domain.product import Certificate, Product, months_later
 from chalicelib.domain.ranking import Proposal
+from chalicelib.domain.regulation import PROVINCE as PROVINCE_HOLDS
 from chalicelib.domain.regulation import UNIT, Outcome, Tier
 from chalicelib.stores import aggregates, files, ids, papers, people
+from chalicelib.stores.criteria import criteria_set
 from chalicelib.stores.regulations import regulation
-from tests.years import EAST, NOW, PLAN, PROVINCE, REGULATION, WEST, now, plan_content, year  # noqa: F401 - one place to ask
+from tests.years import (  # noqa: F401 - one place to ask
+    EAST,
+    NOW,
+    PLAN,
+    PROVINCE,
+    REGULATION,
+    SETS,
+    WEST,
+    now,
+    plan_content,
+    year,
+    year_of_sets,
+)
 
 PROVINCE_RULES = regulation(REGULATION).rules_of(Tier.PROVINCE)
 
@@ -151,6 +165,16 @@ def dossier(
         made = replace(made, **changes).next("Changed", at=now(), by="test")
         aggregates.commit(made)
     return made
+
+
+def dossier_of_set(owner: Player, no: int = 8, state: DossierState = DossierState.IN_COUNCIL) -> Dossier:
+    """A dossier before, or past, the province's council, to be scored by a criteria set."""
+    return dossier(owner, state, tier=Tier.PROVINCE, held_by=PROVINCE_HOLDS, regulation=SETS, criteria_set=no)
+
+
+def best_of_set(no: int = 8) -> dict[str, int]:
+    """The last option of every criterion: 100 points."""
+    return {leaf.code: len(leaf.options) for leaf in criteria_set(SETS, no).leaves()}
 
 
 def proposal(mean: int = 60, outcome: Outcome = Outcome.RECOGNISED, stars: int | None = 3) -> Proposal:

@@ -14,6 +14,7 @@ from chalicelib.stores import aggregates
 
 PLAN, PROVINCE, EAST, WEST = "mau_2024", UnitCode("mau"), UnitCode("dong"), UnitCode("tay")
 REGULATION = RegulationId("qd148_2023")
+SETS = RegulationId("qd26_2026")  # scores by criteria set
 NOW = datetime(2024, 3, 6, 2, tzinfo=UTC)  # a Wednesday under QĐ 148/2023, which has two councils; `world` begins here
 _DAYS_BACK: Mapping[Phase, int] = {
     Phase.PLANNED: -20,
@@ -87,9 +88,19 @@ def plan_content(phase: Phase = Phase.FILING, at_: datetime | None = None, **cha
     }
 
 
-def year(phase: Phase = Phase.FILING) -> Round:
-    """An adopted plan with its round at a phase, as the conductor would have left it."""
+def year_of_sets(phase: Phase = Phase.FILING) -> Round:
+    """The same under the decree with criteria sets: one council, the province's, on the dates of the districts'."""
     content = plan_content(phase)
+    first = content["rounds"][0]
+    first["stages"] = [{**first["stages"][0], "tier": "province"}]
+    return year(phase, content, SETS)
+
+
+def year(
+    phase: Phase = Phase.FILING, content: dict[str, Any] | None = None, regulation: RegulationId = REGULATION
+) -> Round:
+    """An adopted plan with its round at a phase, as the conductor would have left it."""
+    content = content or plan_content(phase)
     plan = Plan.adopt(content, by="test", at=now())
     aggregates.list_plan(plan)
     (fields,) = rounds_in(content)
@@ -101,7 +112,7 @@ def year(phase: Phase = Phase.FILING) -> Round:
         province=PROVINCE,
         province_name="Tỉnh Mẫu",
         units=plan.units,
-        regulation=REGULATION,
+        regulation=regulation,
         **fields,
     )
     district = replace(round_.stages[0], **_done(round_.stages[0], phase))

@@ -91,6 +91,7 @@ def _environment() -> Environment:
         "kind": words.KIND_WORDS.__getitem__,
         "phase": words.PHASE_WORDS.__getitem__,
         "outcome": words.OUTCOME_WORDS.__getitem__,
+        "case": labels.CASE_WORDS.__getitem__,
         "document_state": labels.DOCUMENT_WORDS.__getitem__,
         "why": lambda code: sentences()[code]["sentence"],
     }

@@ -4,7 +4,7 @@ from chalicelib.domain.errors import Why
 from chalicelib.domain.lifecycle import DossierState as State
 from chalicelib.domain.round import Phase
 from tests import factories
-from tests.doors.situations import BAD, EMAIL, LAPSED, case, coded, desk, foreign, nobody, own
+from tests.doors.situations import BAD, EMAIL, LAPSED, case, coded, desk, desk_of_sets, foreign, nobody, own
 
 _PERSON = {"name": "An", "email": EMAIL, "producer_name": "HTX Thử", "producer_type": "farm", "place": "mau/dong"}
 _PDF = {"file_name": "giấy phép.pdf", "content_type": "application/pdf", "size": "1009"}
@@ -48,6 +48,20 @@ CASES = [
         "product",
         kind="upgrade",
         product="X",
+    ),
+    case("no criteria set", desk_of_sets(), Why.FIELD_MISSING, "criteria_set", **_FIRST, criteria_set=""),
+    case(
+        "unknown criteria set",
+        desk_of_sets(),
+        Why.FIELD_INVALID,
+        "criteria_set",
+        400,
+        "criteria_set",
+        **_FIRST,
+        criteria_set="27",
+    ),
+    case(
+        "nameless product of a set", desk_of_sets(), Why.FIELD_MISSING, "product_name", kind="first", criteria_set="8"
     ),
     case("oversized file", own("tep"), Why.FILE_TOO_LARGE, "file", **{**_PDF, "size": str(21 * 1024 * 1024)}),
     case("empty file", own("tep"), Why.FILE_EMPTY, "file", **{**_PDF, "size": "0"}),

@@ -7,7 +7,20 @@ from chalicelib.domain.errors import Why
 from chalicelib.domain.lifecycle import DossierState as State
 from chalicelib.domain.round import Phase
 from tests import factories
-from tests.doors.situations import ADOPT, DECISION, MOVE, POINTS, bench, case, checking, days, ruling, steering
+from tests.doors.situations import (
+    ADOPT,
+    DECISION,
+    MOVE,
+    POINTS,
+    bench,
+    bench_of_sets,
+    case,
+    checking,
+    chosen,
+    days,
+    ruling,
+    steering,
+)
 
 _DEFECT = {"version": "2", "reason": "Thiếu nhãn hàng hoá"}
 _LATER = {"moment": "closes", "to": days(12), "reason": "Mưa lũ"}
@@ -45,6 +58,43 @@ CASES = [
     case("a part without points", bench(), Why.POINTS_OUT_OF_RANGE, "part_C", **{**POINTS, "part_C": ""}),
     case("half a point", bench(), Why.FIELD_INVALID, "part_A", **{**POINTS, "part_A": "30,5"}),
     case("negative points", bench(), Why.FIELD_INVALID, "part_A", **{**POINTS, "part_A": "-1"}),
+    case("a criterion without a choice", bench_of_sets(), Why.CHOICE_MISSING, "c_1.1", **chosen(**{"1_1": ""})),
+    case(
+        "a choice that is not printed",
+        bench_of_sets(),
+        Why.CHOICE_INVALID,
+        "c_2.1",
+        400,
+        "c_2.1",
+        **chosen(**{"2_1": "9"}),
+    ),
+    case(
+        "nothing where zero is printed",
+        bench_of_sets(),
+        Why.CHOICE_INVALID,
+        "c_1.2",
+        400,
+        "c_1.2",
+        **chosen(**{"1_2": "0"}),
+    ),
+    case(
+        "a choice that is no number",
+        bench_of_sets(),
+        Why.FIELD_INVALID,
+        "c_1.1",
+        400,
+        "c_1.1",
+        **chosen(**{"1_1": "tốt"}),
+    ),
+    case("a story judged that is not told", bench_of_sets(), Why.CHOICE_NOT_DUE, "c_5.2", **chosen(**{"5_1": "1"})),
+    case("two cases at once", bench_of_sets(26), Why.TWO_CASES_CHOSEN, "c_8", **chosen(26, **{"8": "2"})),
+    case(
+        "a draft of two cases",
+        bench_of_sets(26),
+        Why.TWO_CASES_CHOSEN,
+        "c_8",
+        **{**chosen(26, **{"8": "2"}), "do": "save"},
+    ),
     case("signed twice", bench(signed=True), Why.SHEET_SIGNED, "", 409, **POINTS),
     case("saved after signing", bench(signed=True), Why.SHEET_SIGNED, "", 409, **{**POINTS, "do": "save"}),
     case("sheet after the close", bench(Phase.DECISION), Why.TOO_LATE, "", 409, **POINTS),

@@ -151,6 +151,38 @@ def bench(phase: Phase = Phase.COUNCIL, *, signed: bool = False, stranger: bool 
     return given
 
 
+def bench_of_sets(no: int = 8) -> Given:
+    """A member before a dossier that is scored by its criteria set."""
+
+    def given() -> tuple[Player, str]:
+        factories.year_of_sets(Phase.COUNCIL)
+        member, *_ = factories.council(factories.PROVINCE)
+        return member, f"/hoi-dong/phieu/{factories.dossier_of_set(factories.producer(), no).id}"
+
+    return given
+
+
+def chosen(no: int = 8, **changes: str) -> dict[str, str]:
+    """A full sheet as a browser posts it; `changes` by leaf, its dots written "_": "" for nothing chosen."""
+    best = {f"c_{code}": str(choice) for code, choice in factories.best_of_set(no).items()}
+    return {
+        **best,
+        **{f"c_{code.replace('_', '.')}": choice for code, choice in changes.items()},
+        "note": "Đẹp",
+        "do": "sign",
+    }
+
+
+def desk_of_sets() -> Given:
+    """A producer before the form for a new dossier under the decree with criteria sets."""
+
+    def given() -> tuple[Player, str]:
+        factories.year_of_sets()
+        return factories.producer(), "/ho-so"
+
+    return given
+
+
 def steering(path: str, *, year: bool = True) -> Given:
     """The coordinator."""
 

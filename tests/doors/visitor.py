@@ -33,7 +33,7 @@ class Answer:
     @property
     def wrong_field(self) -> str:
         """The field that the error summary links to."""
-        found = re.search(r'role="alert".*?<p><a href="#(\w+)">', self.html, re.DOTALL)
+        found = re.search(r'role="alert".*?<p><a href="#([\w.]+)">', self.html, re.DOTALL)
         return found[1] if found else ""
 
     @property
@@ -144,6 +144,8 @@ class _Reader(HTMLParser):
         name = known.get("name") or ""
         if tag == "form":
             self._form = self.forms.setdefault(known.get("action") or "", {})
+        elif tag == "input" and known.get("type") == "radio":
+            self._form |= {name: known.get("value") or ""} if "checked" in known else {}
         elif tag == "input" and known.get("type") != "file":
             self._form[name] = known.get("value") or ""
         elif tag == "textarea":

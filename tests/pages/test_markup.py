@@ -17,6 +17,7 @@ from tests.doors.situations import MOVE, RESULTS
 from tests.doors.visitor import Answer, Visitor
 
 _MOST_HTML, _MOST_CSS, _MOST_SCRIPT = 15_000, 12_000, 20_000  # bytes on the wire
+_MOST_SHEET, _LONGEST = 120_000, 13  # bytes of a sheet unpacked; the set with the most criteria
 Look = Callable[[], Answer]
 
 
@@ -66,6 +67,21 @@ def ticket() -> Answer:
     return Visitor(player=owner).post(f"/ho-so/{dossier.id}/tep", form)
 
 
+def member_of_sets(*, signed: bool = False) -> Look:
+    """A sheet of 34 criteria, the longest there is; blank or signed."""
+
+    def look() -> Answer:
+        factories.year_of_sets(Phase.COUNCIL)
+        member, *_ = factories.council(factories.PROVINCE)
+        path = f"/hoi-dong/phieu/{factories.dossier_of_set(factories.producer(), _LONGEST).id}"
+        if signed:
+            chosen = {f"c_{code}": choice for code, choice in factories.best_of_set(_LONGEST).items()}
+            assert Visitor(player=member).post(path, {**chosen, "do": "sign"}).status == 303
+        return Visitor(player=member).get(path)
+
+    return look
+
+
 PAGES: dict[str, tuple[Phase, Look]] = {
     "home": (Phase.FILING, anyone("/")),
     "products": (Phase.FILING, anyone("/san-pham")),
@@ -91,8 +107,30 @@ def test_a_page_is_sound(world, name):
     phase, look = PAGES[name]
     factories.year(phase)
 
-    page = read(look().html)
+    assert_sound(look().html)
 
+
+@pytest.mark.parametrize("signed", [False, True])
+def test_a_sheet_by_criteria_set_is_sound_and_light(world, signed):
+    html = member_of_sets(signed=signed)().html
+
+    assert_sound(html)
+    assert len(html.encode()) < _MOST_SHEET
+    assert len(gzip.compress(html.encode())) < _MOST_HTML
+    assert "<script" not in html
+
+
+def test_the_form_for_a_dossier_names_the_criteria_sets(world):
+    factories.year_of_sets()
+
+    html = Visitor(player=factories.producer()).get("/ho-so").html
+
+    assert_sound(html)
+    assert html.count("<option") == 3 + 1 + 27  # kinds, no product of one's own, the sets
+
+
+def assert_sound(html: str) -> None:
+    page = read(html)
     assert page.language == "vi"
     assert page.headings == 1
     assert page.title.strip(" –") != "Sao Làng"

@@ -1,0 +1,136 @@
+"""Sheets by criteria set: what may be kept, what may be signed, and what a council's choices come to."""
+
+from dataclasses import replace
+
+import pytest
+
+from chalicelib.domain.council_rules import QD26_BANDS, CouncilRules, StarMinimum
+from chalicelib.domain.errors import Refused, Why
+from chalicelib.domain.regulation import Outcome, Tier
+from chalicelib.domain.set_sheets import checked_choices, drafted_choices, rank_by_set
+from chalicelib.domain.verdict import Ballot
+from chalicelib.stores.regulations import regulation, regulations
+from tests.domain.sets import BEST_8, SET_8, made_set
+
+QD26 = regulation("qd26_2026")
+CASES = made_set("8 = 1, 3 | 1, 3", "9 = 1, 2 | 1, 2")
+
+
+def refusal(act, choices, criteria=SET_8):
+    with pytest.raises(Refused) as refused:
+        act(choices, criteria)
+    return refused.value.why, refused.value.field
+
+
+def ranked(*sheets, decree=QD26):
+    ballots = [Ballot(member=f"m{number}", choices=choices) for number, choices in enumerate(sheets)]
+    return rank_by_set(ballots, SET_8, seated=len(ballots), tier=Tier.PROVINCE, regulation=decree)
+
+
+def test_only_the_decree_of_2026_has_sets():
+    assert [id_ for id_, decree in regulations().items() if decree.has_sets] == ["qd26_2026"]
+
+
+def test_its_data_says_the_bands_and_the_stated_default_rules():
+    assert QD26.bands == QD26_BANDS
+    assert QD26.council_rules == CouncilRules(star_minimum=StarMinimum.MAJORITY, min_members=1, max_spread=10)
+
+
+def test_points_follow_from_the_choices():
+    choices, points = checked_choices(BEST_8, SET_8)
+
+    assert choices == BEST_8
+    assert sum(points.values()) == 100
+
+
+@pytest.mark.parametrize(
+    ("change", "why", "field"),
+    [
+        ({"1.1": None}, Why.CHOICE_MISSING, "c_1.1"),
+        ({"1.1": 4}, Why.CHOICE_INVALID, "c_1.1"),
+        ({"1.2": 0}, Why.CHOICE_INVALID, "c_1.2"),  # 0 points are printed there
+        ({"5.1": 1}, Why.CHOICE_NOT_DUE, "c_5.2"),
+        ({"5.2": None}, Why.CHOICE_MISSING, "c_5.2"),
+        ({"2.3": 9, "1.1": None}, Why.CHOICE_MISSING, "c_1.1"),  # the first in the decree's order
+    ],
+)
+def test_only_a_complete_and_possible_sheet_is_signed(change, why, field):
+    choices = {code: choice for code, choice in (BEST_8 | change).items() if choice is not None}
+
+    assert refusal(checked_choices, choices) == (why, field)
+
+
+def test_none_of_the_levels_is_an_answer_where_no_zero_is_printed():
+    assert checked_choices(BEST_8 | {"1.1": 0}, SET_8)[1]["1.1"] == 0
+
+
+def test_without_a_base_the_criterion_on_it_is_left_out():
+    choices = {code: choice for code, choice in BEST_8.items() if code != "5.2"} | {"5.1": 1}
+
+    assert checked_choices(choices, SET_8)[1]["5.2"] == 0
+
+
+def test_two_cases_are_not_mixed():
+    assert refusal(drafted_choices, {"8": 2, "9": 3}, CASES) == (Why.TWO_CASES_CHOSEN, "c_8")
+    assert checked_choices({"8": 3, "9": 4}, CASES)[1] == {"8": 1, "9": 2}
+
+
+@pytest.mark.parametrize("choices", [{}, {"1.1": 2}, {"5.2": 3}, {"1.1": 0, "10": 1}])
+def test_any_possible_part_is_kept(choices):
+    assert drafted_choices(choices, SET_8)[0] == choices
+
+
+@pytest.mark.parametrize(
+    ("choices", "why"), [({"1.1": 7}, Why.CHOICE_INVALID), ({"5.1": 1, "5.2": 2}, Why.CHOICE_NOT_DUE)]
+)
+def test_an_impossible_draft_is_refused(choices, why):
+    assert refusal(drafted_choices, choices)[0] is why
+
+
+def test_what_the_set_does_not_ask_is_not_kept():
+    assert drafted_choices({"A": 30, "1.1": 1}, SET_8)[0] == {"1.1": 1}
+
+
+@pytest.mark.parametrize(
+    ("change", "outcome", "stars"),
+    [
+        ({}, Outcome.POTENTIAL_FIVE, None),
+        ({"7": 3}, Outcome.RECOGNISED, 4),  # 98 points, but a mark of five stars is missed
+        ({"3.5": 1}, Outcome.RECOGNISED, 3),
+        ({"1.1": 0}, Outcome.NOT_RECOGNISED, None),  # 97 points, but a mark of three stars is missed
+    ],
+)
+def test_points_and_marks_together_make_the_proposal(change, outcome, stars):
+    proposal = ranked(*[BEST_8 | change] * 3)
+
+    assert (proposal.outcome, proposal.stars, proposal.decided_at) == (outcome, stars, "province")
+
+
+def test_a_missed_mark_is_told_in_words():
+    reason = ranked(*[BEST_8 | {"3.5": 1}] * 3).reason
+
+    assert "Bộ số 8: 98,00 điểm trong khung 5 sao [90; 100]" in reason
+    assert "3.5 (4 sao: từ 2 điểm)" in reason
+    assert "Đủ 90 điểm" in reason
+
+
+@pytest.mark.parametrize(("reaching", "stars"), [(1, 3), (2, None)])
+def test_more_than_half_of_the_members_find_a_minimum_met(reaching, stars):
+    sheets = [BEST_8] * reaching + [BEST_8 | {"3.5": 1}] * (3 - reaching)
+
+    assert ranked(*sheets).stars == stars
+
+
+def test_a_wide_spread_is_told_and_changes_nothing():
+    apart = BEST_8 | {"5.3": 2, "4.3": 1, "4.2": 1}
+
+    proposal = ranked(BEST_8, apart, BEST_8)
+
+    assert (proposal.spread, proposal.outcome) == (12, Outcome.POTENTIAL_FIVE)
+    assert "chênh nhau quá 10 điểm" in proposal.reason
+
+
+def test_another_decree_of_sets_has_its_own_rules():
+    strict = replace(QD26, council_rules=CouncilRules(star_minimum=StarMinimum.ALL_MEMBERS))
+
+    assert ranked(BEST_8, BEST_8, BEST_8 | {"3.5": 1}, decree=strict).stars == 3
