@@ -13,6 +13,7 @@ from pathlib import Path
 
 import click
 
+from chalicelib.domain.regulation import Tier
 from console import environment, playing
 from console.play import year as calendar
 from console.play.cast import draw
@@ -146,15 +147,17 @@ def _restart(platform: LocalPlatform) -> None:
 
 
 def _serve(platform: LocalPlatform, plan: Path) -> None:
-    cast = draw(json.loads(plan.read_text("utf-8")), size=None, seed=SEED)
+    content = json.loads(plan.read_text("utf-8"))
+    cast = draw(content, size=None, seed=SEED)
     first = next(filing for filing in cast.filings if filing.old is None)
     unit = cast.units[0]
+    seat = cast.province if content["rounds"][0]["stages"][0]["tier"] == Tier.PROVINCE else unit
     click.echo(f"""
 Serving at {platform.front_url}/ until Ctrl-C. Codes and letters arrive in {platform.front_url}/_local/mailbox
 Sign in at {platform.front_url}/dang-nhap as
   coordinator  {cast.coordinator}
   officer      {cast.officer(unit)}   (of the province: {cast.officer(cast.province)})
-  member       {cast.members(unit)[0]}
+  member       {cast.members(seat)[0]}
   producer     {first.producer}
 Operate with: python -m console --stack-file {platform.outputs.relative_to(ROOT)} reconcile""")
     try:

@@ -41,6 +41,28 @@ def evidence(*rows, mails=(), receipts=None, objects=None, executions=()):
     )  # fmt: skip
 
 
+def ruled_by_set(sheets, points, event, *, no=8, state="recognised", stars=3):
+    """One dossier through the province's council under QĐ 26/2026, its sheets by criteria set."""
+    held = {"dossier": "D1", "stars": stars, "decision": "1/QĐ", "decided_on": "2027-06-21", "valid_until": "2030-06-21"}
+    said = {"tier": "province", "stars": stars, "decision": "1/QĐ", "date": "2027-06-21"}
+    filed = {"submitted_at": "2027-04-01T00:00:00+00:00", "decision": {"number": "1/QĐ", "date": "2027-06-21"}}
+    at = START.isoformat()
+    signed = [
+        {"dossier": "D1", "tier": "province", "member": member, "choices": choices, "points": given, "saved_at": at, "signed_at": at}
+        for member, choices, given in zip(MEMBERS, sheets, points, strict=False)
+    ]
+    rows = [
+        row("DOSSIER#D1", "DOSSIER", dossier(state, stars, "qd26_2026", criteria_set=no, **filed), 1),
+        *journal("DOSSIER#D1", ("SheetsIssued", {"tier": "province", "members": MEMBERS}), ("a", {}), ("b", {}), (event, said)),
+        *[row("DOSSIER#D1", f"SHEET#province#{sheet['member']}", sheet) for sheet in signed],
+        *journal("ROUND#p-r1", ("a", {}), ("DecisionRecorded", {"tier": "province", "unit": "pv", "number": "1/QĐ"})),
+        row("ROUND#p-r1", "DECISION#province#pv", {"tier": "province", "unit": "pv", "number": "1/QĐ"}),
+    ]
+    if state == "recognised":
+        rows.append(row("PRODUCT#P1", "PRODUCT", {"id": "P1", "certificate": held}, 1))
+    return evidence(*rows)
+
+
 def ruled(totals, event, *, state="recognised", stars=3, decided=True, number="1/QĐ"):
     """One dossier through a district council with these totals, and what was then said of it."""
     held = {"dossier": "D1", "stars": stars, "decision": "1/QĐ", "decided_on": "2023-05-29", "valid_until": "2026-05-29"}

@@ -1,7 +1,15 @@
 """The second computation of stars finds what the first could get wrong."""
 
+import json
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
+from console.play.cast import Level, draw
+from console.play.set_scores import choices
+from console.second_tally import tally
+from console.set_facts import table_of
 from console.stars import star_faults
 
 
@@ -44,3 +52,51 @@ def test_a_dossier_under_the_wrong_decree(make):
     found = make.evidence(make.row("DOSSIER#D1", "DOSSIER", body), *make.journal("DOSSIER#D1", ("DossierOpened", {})))
 
     assert "under qd1048_2019" in faults(found)[0]
+
+
+class TestBySet:
+    @pytest.fixture
+    def filing(self):
+        return draw(json.loads(Path("plans/vinh_long_2027.json").read_text("utf-8")), size=20, seed=1).filings[0]
+
+    @pytest.fixture
+    def sheets(self, filing):
+        def at(level):
+            table = table_of("qd26_2026", 8)
+            chosen = choices(replace(filing, level=level), "province", table["criteria"], 1)
+            return chosen, [tally.read_choices(table, {"member": "m", "choices": each}, []) for each in chosen]
+
+        return at
+
+    @pytest.mark.parametrize(
+        ("level", "event", "state", "stars"),
+        [
+            (Level.LOW, "DossierNotRecognised", "not_recognised", None),
+            (Level.THREE, "DossierRecognised", "recognised", 3),
+            (Level.FOUR, "DossierRecognised", "recognised", 4),
+            (Level.FALLEN, "DossierRecognised", "recognised", 3),  # 70 points and more, a mark missed
+            (Level.TOP, "PotentialFiveFound", "potential_five", None),
+        ],
+    )
+    def test_what_the_choices_say_is_right(self, level, event, state, stars, sheets, make):
+        assert faults(make.ruled_by_set(*sheets(level), event, state=state, stars=stars)) == []
+
+    def test_a_star_above_a_missed_mark(self, sheets, make):
+        assert "say recognised 3" in faults(make.ruled_by_set(*sheets(Level.FALLEN), "DossierRecognised", stars=4))[0]
+
+    def test_points_that_the_choices_do_not_give(self, sheets, make):
+        chosen, points = sheets(Level.THREE)
+        points[0] = points[0] | {"1.1": 9}
+
+        assert "the choices give" in faults(make.ruled_by_set(chosen, points, "DossierRecognised"))[0]
+
+    def test_an_impossible_sheet_gives_no_star(self, sheets, make):
+        chosen, points = sheets(Level.THREE)
+        del chosen[0]["1.1"]
+
+        assert "no verdict" in faults(make.ruled_by_set(chosen, points, "DossierRecognised"))[0]
+
+    def test_a_ruling_without_quorum(self, sheets, make):
+        chosen, points = sheets(Level.THREE)
+
+        assert "3 of 5 sheets" in faults(make.ruled_by_set(chosen[:3], points[:3], "DossierRecognised"))[0]
