@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from chalicelib.domain.council_rules import StarMinimum
 from chalicelib.domain.criteria import (
     STARS,
     CriteriaSet,
@@ -18,6 +19,7 @@ from chalicelib.domain.criteria import (
     Subgroup,
 )
 from chalicelib.domain.dossier import Kind
+from chalicelib.domain.regulation import Regulation
 from chalicelib.stores.criteria import criteria_set, groups, set_numbers
 from chalicelib.stores.regulations import regulations
 
@@ -40,19 +42,29 @@ class Finding:
 
 def lint_regulation(regulation: str) -> list[Finding]:
     """The faults of a decree's files, none when all is well; a decree without sets has nothing to lint here."""
-    numbers = set_numbers(regulation)
+    numbers, procedure = set_numbers(regulation), regulations().get(regulation)
     if not numbers:
-        return []
+        return lint_procedure(procedure, numbers) if procedure else []
     sets, unreadable = [], []
     for no in numbers:
         try:
             sets.append(criteria_set(regulation, no))
         except (KeyError, TypeError, ValueError) as fault:
             unreadable.append(Finding(set_no=no, code="file", fault=f"unreadable: {fault!r}"))
-    procedure = regulations().get(regulation)
     parts = {part.code: part.max_points for part in procedure.parts} if procedure else _PARTS
     found = [finding for one in sets for finding in lint_set(one, parts)]
-    return [*unreadable, *found, *lint_groups(groups(regulation), sets)]
+    ruled = lint_procedure(procedure, numbers) if procedure else []
+    return [*unreadable, *ruled, *found, *lint_groups(groups(regulation), sets)]
+
+
+def lint_procedure(decree: Regulation, numbers: Sequence[int]) -> list[Finding]:
+    """Sheets by set need sets, and star minimums that follow from sheets: no page takes a council's findings yet."""
+    faults = []
+    if decree.has_sets and not numbers:
+        faults.append("sheets by criteria set, and no set")
+    if decree.has_sets and decree.council_rules.star_minimum is StarMinimum.COUNCIL_FINDING:
+        faults.append("star minimums by council findings, which nobody can enter")
+    return [Finding(set_no=None, code="procedure", fault=fault) for fault in faults]
 
 
 def lint_set(one: CriteriaSet, parts: dict[str, int]) -> list[Finding]:

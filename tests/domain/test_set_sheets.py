@@ -5,11 +5,13 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.domain.council_rules import QD26_BANDS, CouncilRules, StarMinimum
+from chalicelib.domain.dossier import FiledDocument
 from chalicelib.domain.errors import Refused, Why
 from chalicelib.domain.regulation import Outcome, Tier
 from chalicelib.domain.set_sheets import checked_choices, drafted_choices, rank_by_set
 from chalicelib.domain.verdict import Ballot
 from chalicelib.stores.regulations import regulation, regulations
+from tests.domain import makers
 from tests.domain.sets import BEST_8, SET_8, made_set
 
 QD26 = regulation("qd26_2026")
@@ -134,3 +136,13 @@ def test_another_decree_of_sets_has_its_own_rules():
     strict = replace(QD26, council_rules=CouncilRules(star_minimum=StarMinimum.ALL_MEMBERS))
 
     assert ranked(BEST_8, BEST_8, BEST_8 | {"3.5": 1}, decree=strict).stars == 3
+
+
+@pytest.mark.parametrize(("decree", "set_no"), [("qd26_2026", 8), ("qd148_1489_2025", None)])
+def test_a_set_stays_only_under_a_decree_with_sets(decree, set_no):
+    papers = [FiledDocument(id="F1", name="a.pdf", size=3)]
+    opened = makers.dossier(regulation="qd26_2026", tier=Tier("commune"), criteria_set=8)
+
+    filed = opened.submit(papers, slip="1/PĐK", regulation=regulation(decree), reason="", by="p", at=makers.T0)
+
+    assert (filed.regulation, filed.criteria_set) == (decree, set_no)

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from chalicelib.domain import words
+from chalicelib.domain.criteria import Case
 from chalicelib.domain.dossier import DocumentState, Kind
 from chalicelib.domain.gate import TYPES
 from chalicelib.domain.lifecycle import DossierState, ProductState
@@ -25,6 +26,7 @@ from chalicelib.pages.render import Form, render
         (Phase, words.PHASE_WORDS),
         (ProducerType, labels.PRODUCER_TYPE_WORDS),
         (DocumentState, labels.DOCUMENT_WORDS),
+        (Case, labels.CASE_WORDS),
         (TYPES, labels.FILE_TYPE_WORDS),
     ],
 )
@@ -52,6 +54,14 @@ def test_a_form_shows_what_was_typed_before_what_is_known():
 
     assert (form.value("note", "đã lưu"), form.value("empty", "đã lưu"), form.value("other", 3)) == ("đã gõ", "", "3")
     assert form.value("other", None) == ""
+
+
+@pytest.mark.parametrize(
+    ("field", "told"),
+    [("part_A", "Phần A"), ("c_6.1.1", "Tiêu chí 6.1.1"), ("criteria_set", "Bộ tiêu chí"), ("x", "x")],
+)
+def test_fields_are_named_as_their_labels_say(field, told):
+    assert labels.field_name(field) == told
 
 
 def test_the_failure_page_needs_to_know_nothing():

@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from chalicelib.domain.council_rules import CouncilRules
 from chalicelib.domain.criteria import STARS, CriterionCode, Label
-from chalicelib.services.regulation_lint import lint_groups, lint_regulation, lint_set
+from chalicelib.services.regulation_lint import lint_groups, lint_procedure, lint_regulation, lint_set
 from chalicelib.stores.criteria import criteria_set, groups, set_numbers
+from chalicelib.stores.regulations import regulation
 
 QD26 = "qd26_2026"
 PARTS = {"A": 40, "B": 25, "C": 35}
@@ -139,3 +141,14 @@ def test_a_set_out_of_place_is_found(harm):
 
 def test_an_unknown_ministry_is_found():
     assert lint_groups(replace(groups(QD26), ministries={}), [])
+
+
+def test_a_decree_of_sets_needs_sets_and_minimums_that_follow_from_sheets():
+    decree = regulation(QD26)
+    by_findings = replace(decree, council_rules=CouncilRules())
+
+    assert lint_procedure(decree, [8]) == []
+    assert [finding.fault.partition(",")[0] for finding in lint_procedure(by_findings, [])] == [
+        "sheets by criteria set",
+        "star minimums by council findings",
+    ]
