@@ -65,14 +65,6 @@ def _verified(scene: Scene) -> invariants.Invariant:
     )
 
 
-def _return_to_today(runtime: Runtime) -> None:
-    """The platform's clock only goes forward: where the play ended in days to come, it stays there."""
-    if runtime.now() <= datetime.now(UTC):
-        runtime.return_to_today()
-    else:
-        click.echo(f"the clock stays at {runtime.now():%d/%m/%Y}: today lies before it, and it never goes back")
-
-
 def _arm(scene: Scene, order: Order) -> Kills | None:
     if not order.kills or order.restart is None:
         return None
@@ -106,3 +98,11 @@ def _write(told: report.Report, out: Path) -> None:
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", "utf-8")
     click.echo(f"report: {out}")
+
+
+def _return_to_today(runtime: Runtime) -> None:
+    """The platform's clock only goes forward: where the play ended in days to come, it stays there."""
+    if runtime.now() <= datetime.now(UTC):
+        runtime.return_to_today()
+    else:
+        click.echo(f"the clock stays at {runtime.now():%d/%m/%Y}: today lies before it, and it never goes back")
