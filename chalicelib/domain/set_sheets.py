@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from chalicelib.domain.choices import Fault, Flaw, Points, points_of
+from chalicelib.domain.council_rules import CouncilRules
 from chalicelib.domain.criteria import CriteriaSet
 from chalicelib.domain.errors import Refused, Why
 from chalicelib.domain.ranking import Proposal, shown
@@ -42,9 +43,7 @@ def rank_by_set(
     ballots: Sequence[Ballot], criteria: CriteriaSet, *, seated: int, tier: Tier, regulation: Regulation
 ) -> Proposal:
     """The verdict of a council's signed choices, and what it means at this tier. Raises Impossible."""
-    assert regulation.bands is not None, regulation.id
-    rules = replace(regulation.council_rules, seated=seated, quorum=regulation.quorum)
-    verdict = judge(Council(ballots=tuple(ballots)), criteria, rules=rules, bands=regulation.bands)
+    verdict = verdict_of(ballots, criteria, rules=rules_for(seated, regulation), regulation=regulation)
     result = _result(verdict, tier, regulation)
     return Proposal(
         tier=tier,
@@ -57,6 +56,19 @@ def rank_by_set(
         spread=verdict.spread.points,
         reason="; ".join(_reasons(verdict, criteria, regulation)),
     )
+
+
+def rules_for(seated: int, regulation: Regulation) -> CouncilRules:
+    """The decree's rules for a council of so many."""
+    return replace(regulation.council_rules, seated=seated, quorum=regulation.quorum)
+
+
+def verdict_of(
+    ballots: Sequence[Ballot], criteria: CriteriaSet, *, rules: CouncilRules, regulation: Regulation
+) -> Verdict:
+    """By points and marks. Raises Impossible."""
+    assert regulation.bands is not None, regulation.id
+    return judge(Council(ballots=tuple(ballots)), criteria, rules=rules, bands=regulation.bands)
 
 
 def _known(choices: Mapping[str, int], criteria: CriteriaSet) -> dict[str, int]:
