@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from chalicelib.domain.words import VIETNAM
+from chalicelib.domain.words import VIETNAM, WEEKDAYS
 from chalicelib.domain.workdays import Calendar, CalendarMissing
-
-_DAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +47,7 @@ def read_day(last_day: date, now: datetime, calendar: Calendar) -> Deadline:
 
 def day_words(on: date) -> str:
     """ "thứ Năm 29/04/2027"."""
-    return f"{_DAYS[on.weekday()]} {on:%d/%m/%Y}"
+    return f"{WEEKDAYS[on.weekday()]} {on:%d/%m/%Y}"
 
 
 def _left(left: int, today: date, last_day: date) -> str:

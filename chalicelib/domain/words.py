@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta, timezone
 
 VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")  # no summer time, so a fixed offset says it all
-_DAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
 STATE_WORDS = {
     "draft": "CHƯA NỘP",
@@ -51,7 +51,7 @@ LEFT_WORDS = {"7d": "7 ngày", "48h": "48 giờ", "4h": "4 giờ"}
 def instant(at: datetime) -> str:
     """ "17 giờ 00, thứ Tư ngày 24/05/2023 (giờ Việt Nam)"."""
     local = at.astimezone(VIETNAM)
-    return f"{local:%H} giờ {local:%M}, {_DAYS[local.weekday()]} ngày {local:%d/%m/%Y} (giờ Việt Nam)"
+    return f"{local:%H} giờ {local:%M}, {WEEKDAYS[local.weekday()]} ngày {local:%d/%m/%Y} (giờ Việt Nam)"
 
 
 def deadline(at: datetime) -> str:
@@ -60,7 +60,7 @@ def deadline(at: datetime) -> str:
     if (local.hour, local.minute) != (0, 0):
         return f"trước {instant(at)}"
     last = local - timedelta(days=1)
-    return f"hết {_DAYS[last.weekday()]} ngày {last:%d/%m/%Y} (24 giờ, giờ Việt Nam)"
+    return f"hết {WEEKDAYS[last.weekday()]} ngày {last:%d/%m/%Y} (24 giờ, giờ Việt Nam)"
 
 
 def day(on: date) -> str:

@@ -19,8 +19,7 @@ Json = dict[str, Any]
 def export(round_id: str) -> Json:
     """Every dossier of the round that was tallied, at each tier, in the format of `verify/sao_lang_verify.py`."""
     round_ = aggregates.get(Round, round_id)
-    dossiers = [dossier for unit in round_.units for dossier in aggregates.dossiers_of(round_id, unit.code)]
-    cases = [case for dossier in dossiers for case in _cases(dossier)]
+    cases = [case for dossier in aggregates.dossiers_in(round_) for case in _cases(dossier)]
     return {
         "format": EXPORT,
         "round": round_id,

@@ -172,10 +172,9 @@ def _drafters(about: Aggregate, event: Event) -> Iterator[Addressee]:
     """One mail a producer, naming each product not filed yet."""
     assert isinstance(about, Round), about.KIND
     unfiled: dict[str, list[str]] = {}
-    for unit in about.units:
-        for dossier in aggregates.dossiers_of(about.id, unit.code):
-            if dossier.state is DossierState.DRAFT:
-                unfiled.setdefault(dossier.producer, []).append(dossier.product_name)
+    for dossier in aggregates.dossiers_in(about):
+        if dossier.state is DossierState.DRAFT:
+            unfiled.setdefault(dossier.producer, []).append(dossier.product_name)
     for producer, names in unfiled.items():
         yield people.producer(producer).email, {"unfinished": "; ".join(names)}
 

@@ -1,6 +1,7 @@
 """A province's year: adopt a plan, enter what was recognised before, look at it whole."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -110,7 +111,9 @@ def overview(plan: Plan) -> Overview:
     return Overview(
         plan=plan,
         rounds=found,
-        dossiers={round_.id: _counted(round_) for round_ in found},
+        dossiers={
+            round_.id: Counter(str(dossier.state) for dossier in aggregates.dossiers_in(round_)) for round_ in found
+        },
         targets=tuple(_measure(plan)),
     )
 
@@ -210,14 +213,6 @@ def _enter(plan: Plan, baseline: Any, row: Any, owner: Producer, number: int) ->
     except Stale:
         return False
     return True
-
-
-def _counted(round_: Round) -> dict[str, int]:
-    counted: dict[str, int] = {}
-    for unit in round_.units:
-        for dossier in aggregates.dossiers_of(round_.id, unit.code):
-            counted[dossier.state] = counted.get(dossier.state, 0) + 1
-    return counted
 
 
 def _measure(plan: Plan) -> list[Measured]:

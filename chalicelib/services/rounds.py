@@ -108,9 +108,7 @@ def _undecided(round_: Round, tier: Tier) -> set[str]:
 
 def _keep_sealed_list(round_: Round, now: datetime) -> None:
     """Freeze what was filed in time: written once, locked; every receipt shown must be in it."""
-    filed: list[Dossier] = [
-        dossier for unit in round_.units for dossier in aggregates.dossiers_of(round_.id, unit.code) if dossier.filings
-    ]
+    filed: list[Dossier] = [dossier for dossier in aggregates.dossiers_in(round_) if dossier.filings]
     files.keep(
         f"sealed/{round_.id}.json",
         {

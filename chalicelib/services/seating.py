@@ -31,10 +31,7 @@ def begin_stage(round_id: str, tier: Tier) -> int:
 
 
 def _ready(round_: Round, tier: Tier) -> Iterator[Dossier]:
-    for unit in round_.units:
-        for dossier in aggregates.dossiers_of(round_.id, unit.code):
-            if dossier.tier == tier and dossier.state in _READY:
-                yield dossier
+    return (dossier for dossier in aggregates.dossiers_at(round_, tier) if dossier.state in _READY)
 
 
 def _seat(dossier: Dossier, round_: Round) -> bool:

@@ -71,10 +71,15 @@ def dossiers_of(round_id: str, unit: str, *, first: str = "", last: str = "") ->
         yield from_row(Dossier, row)
 
 
+def dossiers_in(round_: Round) -> Iterator[Dossier]:
+    """Every dossier of a round, unit by unit."""
+    for unit in round_.units:
+        yield from dossiers_of(round_.id, unit.code)
+
+
 def dossiers_at(round_: Round, *tiers: Tier) -> Iterator[Dossier]:
     """A round's dossiers that stand at these tiers, unit by unit."""
-    for unit in round_.units:
-        yield from (dossier for dossier in dossiers_of(round_.id, unit.code) if dossier.tier in tiers)
+    yield from (dossier for dossier in dossiers_in(round_) if dossier.tier in tiers)
 
 
 def dossiers_by(producer: str) -> Iterator[Dossier]:
