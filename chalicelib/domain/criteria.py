@@ -1,7 +1,7 @@
 """A criteria set as data: parts, nested criteria, options with points and star marks, knock-outs, document rules."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import NewType
@@ -156,6 +156,7 @@ class CriteriaSet:
     documents: tuple[DocumentRule, ...]
     errata: tuple[Erratum, ...]
     doubts: tuple[str, ...]
+    cases: Mapping[Case, Label] = field(default_factory=dict)  # what people call the cases; empty for a plain set
 
     def nodes(self) -> Iterator[Criterion]:
         """Every part, heading and leaf, in the decree's order."""
@@ -186,6 +187,15 @@ class CriteriaSet:
             for rule in self.documents
             if (star in rule.stars or not rule.stars) and producer in rule.producer_types and kind in rule.dossier_kinds
         )
+
+    def cases_in(self, choices: Mapping[str, object]) -> tuple[Case, ...]:
+        """The cases that choices, by leaf, are of: one, or for a sheet that mixes them more."""
+        options = [
+            leaf.options[choice - 1]
+            for leaf in self.leaves()
+            if leaf.branches and isinstance(choice := choices.get(leaf.code), int) and 1 <= choice <= len(leaf.options)
+        ]
+        return tuple(case for case in self.cases if case in {option.branch for option in options})
 
     @cached_property
     def _leaves(self) -> dict[CriterionCode, Criterion]:

@@ -1,6 +1,7 @@
 """Members' pages: the dossiers before them, and their own sheets. Nobody else's points."""
 
 import re
+from urllib.parse import urlencode
 
 from chalice.app import Blueprint, Response
 
@@ -29,7 +30,8 @@ def fill_sheet(visit: Visit, dossier: str) -> Response:
     """Kept as a draft, or signed for good."""
     act = scoring.sign if visit.text("do") == "sign" else scoring.save
     act(visit.actor, dossier, _given(visit), visit.text("note"))
-    return redirect(f"/hoi-dong/phieu/{dossier}")
+    asked = f"?{urlencode({'truong_hop': visit.text('case')})}" if visit.text("case") else ""
+    return redirect(f"/hoi-dong/phieu/{dossier}{asked}")
 
 
 def _given(visit: Visit) -> dict[str, int]:

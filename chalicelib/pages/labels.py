@@ -30,10 +30,6 @@ FIELD_WORDS = {
     "to": "Đổi thành",
     "plan": "Tệp kế hoạch",
 }
-CASE_WORDS = {
-    "community": "Trường hợp cộng đồng cung cấp dịch vụ:",
-    "organisation": "Trường hợp tổ chức, cá nhân cung cấp dịch vụ:",
-}
 _KILO, _MEGA = 1000, 1_000_000
 
 

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from chalicelib.domain import words
 from chalicelib.domain.access import ANYONE
+from chalicelib.domain.criteria import Case, CriteriaSet, Label
 from chalicelib.domain.gate import MAX_BYTES
 from chalicelib.domain.lifecycle import DossierState, Role, possible_acts
 from chalicelib.domain.ranking import shown
@@ -91,13 +92,14 @@ def _environment() -> Environment:
         "kind": words.KIND_WORDS.__getitem__,
         "phase": words.PHASE_WORDS.__getitem__,
         "outcome": words.OUTCOME_WORDS.__getitem__,
-        "case": labels.CASE_WORDS.__getitem__,
         "document_state": labels.DOCUMENT_WORDS.__getitem__,
+        "lower_first": lambda text: text[:1].lower() + text[1:],
         "why": lambda code: sentences()[code]["sentence"],
     }
     environment.globals |= {
         "stamp": stamp,
         "possible": _possible,
+        "cases_shown": _cases_shown,
         "KINDS": words.KIND_WORDS,
         "STATES": words.STATE_WORDS,
         "PRODUCER_TYPES": labels.PRODUCER_TYPE_WORDS,
@@ -109,6 +111,15 @@ def _environment() -> Environment:
 
 def _bare_form(action: str) -> Form:
     return Form(action=action, csrf="")
+
+
+def _cases_shown(form: Form, criteria: CriteriaSet, chosen: Mapping[str, int], asked: str) -> dict[Case, Label]:
+    """The cases whose options a sheet draws: the one asked for, else those chosen from; none before any is chosen."""
+    branched = [leaf.code for leaf in criteria.leaves() if leaf.branches]
+    typed = {code: form.value(f"c_{code}", chosen.get(code)) for code in branched}
+    found = criteria.cases_in({code: int(choice) for code, choice in typed.items() if choice.isdecimal()})
+    wanted = [case for case in criteria.cases if case == (asked or form.value("case"))]
+    return {case: criteria.cases[case] for case in (wanted if wanted and len(found) < len(criteria.cases) else found)}
 
 
 def _possible(state: DossierState, role: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain.access import Actor, Subject, require
-from chalicelib.domain.criteria import CriteriaSet
+from chalicelib.domain.criteria import Branch, CriteriaSet, Subgroup
 from chalicelib.domain.dossier import Document, DocumentState, Dossier, Kind
 from chalicelib.domain.errors import NotFound, Refused, Stale, Why
 from chalicelib.domain.lifecycle import ProductState, Role
@@ -29,6 +29,15 @@ class DossierView:
     product: Product
     regulation: Regulation
     criteria: CriteriaSet | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetGroup:
+    """A decree's group of products, and the sets to choose from for one of them."""
+
+    branch: Branch
+    group: Subgroup
+    sets: tuple[CriteriaSet, ...]
 
 
 def open_dossier(by: Actor, *, product_name: str, kind: str, product: str = "", criteria_set: str = "") -> Dossier:
@@ -57,14 +66,20 @@ def open_dossier(by: Actor, *, product_name: str, kind: str, product: str = "", 
     raise Refused(Why.CHANGED_MEANWHILE)
 
 
-def sets_to_choose(by: Actor) -> tuple[CriteriaSet, ...]:
-    """The criteria sets a new dossier must choose from; none under a decree without sets, or with no round open."""
+def sets_to_choose(by: Actor) -> tuple[SetGroup, ...]:
+    """The criteria sets a new dossier chooses from, by group; none under a decree without sets, or with no round open."""
     require(by, "list_own_dossiers")
     filing = (_filing_round(grant.province, clock.now()) for grant in by.grants_as(Role.PRODUCER))
     decree = next((round_.regulation for round_ in filing if round_), None)
     if decree is None or not regulations.regulation(decree).has_sets:
         return ()
-    return tuple(criteria.criteria_set(decree, no) for no in criteria.set_numbers(decree))
+    return tuple(
+        SetGroup(
+            branch=branch, group=group, sets=tuple(criteria.criteria_set(decree, place.no) for place in group.sets)
+        )
+        for branch in criteria.groups(decree).branches
+        for group in branch.subgroups
+    )
 
 
 def view(by: Actor, dossier_id: str) -> DossierView:

@@ -155,6 +155,8 @@ def _check_cases(one: CriteriaSet) -> _Faults:
             yield leaf.code, f"cases {leaf.branches}, not those of {branched[0].code}"
         if any(option.branch is None for option in leaf.options):
             yield leaf.code, "an option belongs to no case"
+    used = {case for leaf in branched for case in leaf.branches}
+    yield from ((case, "a case with a name and no options, or the other way round") for case in used ^ set(one.cases))
 
 
 def _check_references(one: CriteriaSet) -> _Faults:
@@ -186,6 +188,8 @@ def _check_document(one: CriteriaSet, rule: DocumentRule) -> _Faults:
 
 def _check_words(one: CriteriaSet) -> _Faults:
     yield from _check_label("set", one.label, one.cite)
+    for case, label in one.cases.items():
+        yield from _check_label(f"case {case}", label)
     for node in one.nodes():
         yield from _check_label(node.code, node.label, node.cite)
         if node.note:

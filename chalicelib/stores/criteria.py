@@ -72,6 +72,7 @@ def read_set(regulation: RegulationId, data: dict[str, Any]) -> CriteriaSet:
         documents=tuple(_document(row) for row in data["documents"]),
         errata=tuple(Erratum(**row) for row in data["errata"]),
         doubts=tuple(data["doubts"]),
+        cases={Case(code): Label(**label) for code, label in data.get("cases", {}).items()},
     )
 
 

@@ -109,3 +109,59 @@ def test_signed_choices_become_a_proposal_that_explains_itself(members, dossier)
     assert "công nhận 3 sao" in page.text
     assert "chưa đạt 3.5 (4 sao: từ 2 điểm)" in page.text
     assert "98,00" in page.text
+
+
+class TestTwoCases:
+    """Set 26: the case is chosen before what depends on it, without a script, and may be changed."""
+
+    @pytest.fixture
+    def path(self, members):
+        return f"/hoi-dong/phieu/{factories.dossier_of_set(factories.producer(), 26).id}"
+
+    def test_before_the_choice_no_option_of_a_case_is_drawn(self, members, path):
+        page = Visitor(player=members[0]).get(path)
+
+        assert 'id="c_8-0"' in page.html
+        assert 'id="c_8-1"' not in page.html
+        assert "Cộng đồng cùng cung cấp dịch vụ" in page.text
+
+    def test_choosing_keeps_what_was_filled_and_draws_one_case(self, members, path):
+        visitor = Visitor(player=members[0])
+
+        answer = visitor.post(path, {"c_1.1": "2", "note": "Xem lại", "case": "organisation"})
+        page = visitor.get(answer.location)
+
+        assert answer.location == f"{path}?truong_hop=organisation"
+        assert {name: page.form(path)[name] for name in ("c_1.1", "note", "case")} == {
+            "c_1.1": "2",
+            "note": "Xem lại",
+            "case": "organisation",
+        }
+        assert [f'id="c_8-{choice}"' in page.html for choice in range(5)] == [True, False, False, True, True]
+
+    def test_a_draft_s_case_is_remembered_by_its_choices(self, members, path):
+        visitor = Visitor(player=members[0])
+
+        visitor.post(path, {"c_8": "4", "do": "save"})
+
+        assert visitor.get(path).form(path)["case"] == "organisation"
+
+    def test_the_other_case_replaces_the_first(self, members, path):
+        visitor = Visitor(player=members[0])
+        visitor.post(path, {"c_8": "4", "do": "save"})
+
+        page = visitor.get(visitor.post(path, {"c_8": "4", "case": "community"}).location)
+
+        assert page.form(path)["case"] == "community"
+        assert "c_8" not in page.form(path)
+
+    def test_a_case_nobody_has_is_asked_again(self, members, path):
+        page = Visitor(player=members[0]).get(f"{path}?truong_hop=khac")
+
+        assert page.form(path)["case"] == ""
+
+    def test_mixed_cases_are_shown_together_to_be_put_right(self, members, path):
+        refused = Visitor(player=members[0]).post(path, {"c_8": "4", "c_9": "1", "do": "save"})
+
+        assert refused.trouble == "two_cases_chosen"
+        assert (refused.form(path)["c_8"], refused.form(path)["c_9"]) == ("4", "1")

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 import pytest
 
 from chalicelib.domain import words
-from chalicelib.domain.criteria import Case
 from chalicelib.domain.dossier import DocumentState, Kind
 from chalicelib.domain.gate import TYPES
 from chalicelib.domain.lifecycle import DossierState, ProductState
@@ -26,7 +25,6 @@ from chalicelib.pages.render import Form, render
         (Phase, words.PHASE_WORDS),
         (ProducerType, labels.PRODUCER_TYPE_WORDS),
         (DocumentState, labels.DOCUMENT_WORDS),
-        (Case, labels.CASE_WORDS),
         (TYPES, labels.FILE_TYPE_WORDS),
     ],
 )

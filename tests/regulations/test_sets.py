@@ -145,3 +145,21 @@ def test_the_subgroup_of_a_set_says_its_ministries():
 
     assert group.code == "I.3"
     assert {place.no: place.ministries for place in group.sets}[8] == ("mae", "moit")
+
+
+def test_only_tourism_s_cases_have_names():
+    assert {one.no: set(one.cases) for one in SETS if one.cases} == {26: set(Case)}
+
+
+@pytest.mark.parametrize(
+    ("choices", "cases"),
+    [
+        ({}, ()),
+        ({"8": 0, "1.1": 2}, ()),
+        ({"8": 1, "9": 2}, (Case.COMMUNITY,)),
+        ({"9": 3, "15": 9}, (Case.ORGANISATION,)),
+        ({"9": 4, "8": 2}, (Case.COMMUNITY, Case.ORGANISATION)),
+    ],
+)
+def test_choices_tell_their_case(choices, cases):
+    assert criteria_set(QD26, 26).cases_in(choices) == cases
