@@ -11,7 +11,7 @@ from console.evidence import Evidence, Happened
 from console.replay import state_at
 from console.stars import ruling_of
 
-_NOBODY_HOLDS = ("", "draft", "recognised", "potential_five", "not_recognised", "deferred", "withdrawn")
+_NOBODY_HOLDS = ("", "draft", "recognised", "potential_five", "not_recognised", "not_upgraded", "deferred", "withdrawn")
 
 
 def notice_faults(found: Evidence) -> Iterator[str]:

@@ -12,7 +12,14 @@ from console.evidence import Evidence
 from console.invariants import Invariant
 
 Report = dict[str, Any]
-_RULED = {"DossierRecognised", "DossierForwarded", "PotentialFiveFound", "DossierNotRecognised", "DossierDeferred"}
+_ENDED = {
+    "DossierRecognised": "recognised",
+    "DossierForwarded": "forwarded",
+    "PotentialFiveFound": "potential_five",
+    "DossierNotRecognised": "not_recognised",
+    "DossierNotUpgraded": "not_upgraded",
+    "DossierDeferred": "deferred",
+}
 
 
 def build(found: Evidence, *, seed: int, faults: Mapping[str, int], invariants: list[Invariant]) -> Report:
@@ -61,7 +68,7 @@ def _stage(found: Evidence, round_: Any, stage: Any) -> dict[str, Any]:
             outcomes.update(
                 _named(event.name, event.data.get("stars"))
                 for event in found.journals[f"DOSSIER#{id_}"]
-                if event.name in _RULED
+                if event.name in _ENDED
                 and (event.data["tier"] if event.data["tier"] in tiers else tiers[0]) == stage["tier"]
             )
     moments = {name: stage[name] for name in ("opened_at", "closed_at", "decided_at")}
@@ -69,14 +76,7 @@ def _stage(found: Evidence, round_: Any, stage: Any) -> dict[str, Any]:
 
 
 def _named(event: str, stars: int | None) -> str:
-    words = {
-        "DossierRecognised": f"recognised_{stars}",
-        "DossierForwarded": "forwarded",
-        "PotentialFiveFound": "potential_five",
-        "DossierNotRecognised": "not_recognised",
-        "DossierDeferred": "deferred",
-    }
-    return words[event]
+    return f"{_ENDED[event]}_{stars}" if event == "DossierRecognised" else _ENDED[event]
 
 
 def _products(found: Evidence) -> dict[str, Any]:

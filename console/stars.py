@@ -20,6 +20,8 @@ _RULED = {
     "PotentialFiveFound": "potential_five",
     "DossierNotRecognised": "not_recognised",
 }
+_KEPT = "DossierNotUpgraded"
+_EARNED = {"recognised": 0, "not_recognised": 0, "potential_five": 5}  # a recognition's own stars come on top
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +87,7 @@ def star_faults(found: Evidence) -> Iterator[str]:
         if dossier["filings"]:
             yield from _wrong_decree(dossier)
         for event in found.journals[f"DOSSIER#{dossier['id']}"]:
-            if event.name in _RULED:
+            if event.name in {*_RULED, _KEPT}:
                 yield from _wrong_ruling(found, dossier, event)
         yield from _wrong_points(found, dossier)
     yield from _wrong_products(found)
@@ -110,7 +112,10 @@ def _wrong_ruling(found: Evidence, dossier: Any, event: Happened) -> Iterator[st
     if isinstance(ruling, str):
         yield f"{name}: ruled with {ruling}"
         return
-    if (ruling.outcome, ruling.stars) != (_RULED[event.name], event.data["stars"]):
+    kept = _kept(found, dossier, ruling, event)
+    if kept != event.data.get("held"):
+        yield f"{name}: {event.name}, and the product had {kept} stars to keep"
+    if event.name != _KEPT and (ruling.outcome, ruling.stars) != (_RULED[event.name], event.data["stars"]):
         yield f"{name}: {event.name} {event.data['stars']}, the sheets ({ruling.mean}) say {ruling.outcome} {ruling.stars}"
     decision = found.decisions.get((dossier["round"], tier, ruling.unit))
     recorded = [
@@ -120,6 +125,21 @@ def _wrong_ruling(found: Evidence, dossier: Any, event: Happened) -> Iterator[st
     ]
     if decision is None or decision["number"] != event.data["decision"] or not recorded or recorded[0] > event.at:
         yield f"{name}: no decision of {ruling.unit} precedes it"
+
+
+def _kept(found: Evidence, dossier: Any, ruling: Ruling, event: Happened) -> int | None:
+    """The stars that an upgrade must leave as they are: those in force on the decision's day, where it earned no more."""
+    if dossier.get("kind") != "upgrade" or ruling.outcome not in _EARNED:
+        return None
+    earned = _EARNED[ruling.outcome] + (ruling.stars or 0)
+    before = [
+        each.data
+        for each in found.journals.get(f"PRODUCT#{dossier['product']}", [])
+        if each.at <= event.at and "valid_until" in each.data and each.data["dossier"] != dossier["id"]
+    ]
+    if not before or before[-1]["valid_until"] < event.data["date"] or before[-1]["stars"] < earned:
+        return None
+    return int(before[-1]["stars"])
 
 
 def _wrong_decree(dossier: Any) -> Iterator[str]:

@@ -9,6 +9,7 @@ _COLUMNS = (
     ("recognised_4", "4 sao"),
     ("potential_five", "tiềm năng 5"),
     ("not_recognised", "không đạt"),
+    ("not_upgraded", "giữ hạng"),
     ("deferred", "chưa xét"),
     ("withdrawn", "đã rút"),
     ("draft", "chưa nộp"),

@@ -18,6 +18,7 @@ from chalicelib.domain.product import Certificate, Product, months_later
 from chalicelib.domain.ranking import Proposal
 from chalicelib.domain.regulation import PROVINCE as PROVINCE_HOLDS
 from chalicelib.domain.regulation import UNIT, Outcome, Tier
+from chalicelib.domain.upgrade import against
 from chalicelib.stores import aggregates, files, ids, papers, people
 from chalicelib.stores.criteria import criteria_set
 from chalicelib.stores.regulations import regulation
@@ -122,18 +123,22 @@ def product(
     if stars is None:
         made = Product.register(**common)
     else:
-        on = (decided_on or now()).date()
-        certificate = Certificate(
-            dossier="",
-            stars=stars,
-            decision="12/QĐ-UBND",
-            decided_on=on,
-            valid_until=months_later(on, 36),
-            unit=PROVINCE,
-        )
-        made = Product.enter(f"enter_{stars}", certificate=certificate, **common)
+        made = Product.enter(f"enter_{stars}", certificate=certificate(stars, decided_on), **common)
     aggregates.commit(made)
     return made
+
+
+def certificate(stars: int = 3, decided_on: datetime | None = None) -> Certificate:
+    """Of a baseline, for 36 months from that day or today."""
+    on = (decided_on or now()).date()
+    return Certificate(
+        dossier="",
+        stars=stars,
+        decision="12/QĐ-UBND",
+        decided_on=on,
+        valid_until=months_later(on, 36),
+        unit=PROVINCE,
+    )
 
 
 def dossier(
@@ -230,6 +235,7 @@ _WAY_TO: Mapping[DossierState, tuple[str, ...]] = {
     _D.FORWARDED: ("submit", "accept", "seat", "tally_up", "decide"),
     _D.POTENTIAL_FIVE: ("submit", "accept", "seat", "tally_five", "decide"),
     _D.NOT_RECOGNISED: ("submit", "accept", "seat", "tally_down", "decide"),
+    _D.NOT_UPGRADED: ("submit", "accept", "seat", "tally_same", "decide"),
     _D.DEFERRED: ("submit", "defer"),
     _D.WITHDRAWN: ("withdraw",),
 }
@@ -244,6 +250,7 @@ _ACTS: Mapping[str, Any] = {
     "tally_up": lambda it: it.tally(proposal(75, Outcome.FORWARDED, None), by="conductor", at=now()),
     "tally_five": lambda it: it.tally(proposal(93, Outcome.POTENTIAL_FIVE, None), by="conductor", at=now()),
     "tally_down": lambda it: it.tally(proposal(40, Outcome.NOT_RECOGNISED, None), by="conductor", at=now()),
+    "tally_same": lambda it: it.tally(against(proposal(), certificate()), by="conductor", at=now()),
     "decide": lambda it: it.decide(DECISION, next_tier=PROVINCE_RULES, by="conductor", at=now()),
     "defer": lambda it: it.defer("chưa được tiếp nhận", by="conductor", at=now()),
     "withdraw": lambda it: it.withdraw("không còn sản xuất", by=it.producer, at=now()),

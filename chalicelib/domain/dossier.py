@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any, ClassVar, Self
@@ -14,6 +14,7 @@ from chalicelib.domain.lifecycle import DossierState, dossier_step
 from chalicelib.domain.names import Email, ProducerId, ProductId, RegulationId, RoundId, UnitCode
 from chalicelib.domain.ranking import Proposal
 from chalicelib.domain.regulation import PROVINCE, UNIT, Outcome, Regulation, Tier, TierRules
+from chalicelib.domain.upgrade import keeps
 
 
 class Kind(StrEnum):
@@ -167,11 +168,13 @@ class Dossier(Aggregate):
         return self._take("tally", by=by, at=at, data={"tier": self.tier}, proposal=proposal)
 
     def decide(self, decision: Decision, *, next_tier: TierRules | None, by: str, at: datetime) -> Self:
-        """Apply the authority's decision to this product's dossier."""
+        """Apply the authority's decision to this product's dossier. An upgrade that does not rise changes nothing else."""
         proposal = self.proposal
         assert proposal is not None, self.id
         data = {"tier": self.tier, "stars": proposal.stars, "decision": decision.number, "date": decision.date}
         fields: dict[str, Any] = {"decision": decision, "stars": proposal.stars}
+        if proposal.held and keeps(proposal, date.fromisoformat(decision.date)):
+            return self._take("keep", by=by, at=at, data={**data, "held": proposal.held.stars}, **fields)
         if proposal.outcome is Outcome.FORWARDED:
             assert next_tier is not None, self.id
             fields |= {

@@ -37,6 +37,7 @@ class DossierState(StrEnum):
     RECOGNISED = "recognised"
     POTENTIAL_FIVE = "potential_five"
     NOT_RECOGNISED = "not_recognised"
+    NOT_UPGRADED = "not_upgraded"  # its product keeps the stars it has
     DEFERRED = "deferred"
     WITHDRAWN = "withdrawn"
 
@@ -102,6 +103,7 @@ DOSSIER_STEPS: tuple[Step[DossierState], ...] = (
     *_rows("forward", (_D.SCORED,), _D.FORWARDED, Role.CONDUCTOR, "DossierForwarded"),
     *_rows("find_potential", (_D.SCORED,), _D.POTENTIAL_FIVE, Role.CONDUCTOR, "PotentialFiveFound"),
     *_rows("refuse", (_D.SCORED,), _D.NOT_RECOGNISED, Role.CONDUCTOR, "DossierNotRecognised"),
+    *_rows("keep", (_D.SCORED,), _D.NOT_UPGRADED, Role.CONDUCTOR, "DossierNotUpgraded"),
     *_rows("defer", _ONGOING, _D.DEFERRED, Role.CONDUCTOR, "DossierDeferred"),
     *_rows(
         "withdraw", (_D.DRAFT, *_ONGOING, _D.IN_COUNCIL, _D.SCORED), _D.WITHDRAWN, Role.PRODUCER, "DossierWithdrawn"

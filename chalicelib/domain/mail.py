@@ -45,6 +45,7 @@ LETTERS: Mapping[str, tuple[tuple[str, To], ...]] = {
     "DossierForwarded": (("forwarded", To.PRODUCER), ("dossier_to_check", To.HOLDERS)),
     "PotentialFiveFound": (("result_potential_five", To.PRODUCER),),
     "DossierNotRecognised": (("result_not_recognised", To.PRODUCER),),
+    "DossierNotUpgraded": (("result_not_upgraded", To.PRODUCER),),
     "RoundParked": (("round_parked", To.COORDINATORS),),
     "YearParked": (("round_parked", To.COORDINATORS),),
     "YearReported": (("year_report", To.COORDINATORS),),

@@ -47,8 +47,14 @@ class Product(Aggregate):
     @classmethod
     def enter(cls, act: str, *, by: str, at: datetime, **fields: Any) -> Self:
         """Recognised before this system came: part of a baseline. `act` is one of the `enter_…` rows."""
-        step = product_step(None, act)
-        return cls(state=step.after, **fields).next(step.event, at=at, by=by, data={"baseline": True})
+        step, held = product_step(None, act), fields.get("certificate")
+        data = {"baseline": True, **(_facts(held) if held else {})}
+        return cls(state=step.after, **fields).next(step.event, at=at, by=by, data=data)
+
+    def held_on(self, day: date) -> Certificate | None:
+        """The recognition in force on that day, whatever the sweeper has done."""
+        held = self.certificate
+        return held if held and day <= held.valid_until and self.state is not ProductState.REVOKED else None
 
     def begin_evaluation(self, *, by: str, at: datetime) -> Self:
         """A dossier of it was filed."""

@@ -6,6 +6,7 @@ from fractions import Fraction
 from math import ceil
 
 from chalicelib.domain.errors import Refused, Why
+from chalicelib.domain.product import Certificate
 from chalicelib.domain.regulation import Outcome, Part, Regulation, Tier
 
 
@@ -22,6 +23,7 @@ class Proposal:
     sheets: int
     spread: int
     reason: str
+    held: Certificate | None = None  # of an upgrade: the recognition in force that its result must rise above
 
 
 def checked_points(points: Mapping[str, int], parts: Sequence[Part]) -> dict[str, int]:

@@ -16,6 +16,7 @@ STATE_WORDS = {
     "recognised": "Được công nhận",
     "potential_five": "Tiềm năng 5 sao",
     "not_recognised": "Không được công nhận",
+    "not_upgraded": "Không nâng hạng, giữ hạng đang có",
     "deferred": "Chưa xét trong đợt này",
     "withdrawn": "Đã rút",
 }

@@ -16,6 +16,7 @@ from chalicelib.domain.criteria import Case, CriteriaSet, Label
 from chalicelib.domain.gate import MAX_BYTES
 from chalicelib.domain.lifecycle import DossierState, Role, possible_acts
 from chalicelib.domain.ranking import shown
+from chalicelib.domain.upgrade import is_no_rise
 from chalicelib.domain.words import VIETNAM
 from chalicelib.pages import labels
 from chalicelib.pages.refusals import Said, sentences
@@ -96,6 +97,7 @@ def _environment() -> Environment:
         "lower_first": lambda text: text[:1].lower() + text[1:],
         "why": lambda code: sentences()[code]["sentence"],
     }
+    environment.tests["no_rise"] = is_no_rise
     environment.globals |= {
         "stamp": stamp,
         "possible": _possible,

@@ -79,7 +79,7 @@ def _dossier_facts(dossier: Dossier, event: Event) -> dict[str, str]:
     round_ = aggregates.get(Round, dossier.round)
     tier = Tier(event.data.get("to", event.data.get("tier", dossier.tier)))
     proposal = dossier.proposal or (dossier.past_proposals[-1] if dossier.past_proposals else None)
-    decision = dossier.decision
+    decision, held = dossier.decision, proposal.held if proposal else None
     return {
         "product": dossier.product_name,
         "producer": dossier.producer_name,
@@ -94,6 +94,8 @@ def _dossier_facts(dossier: Dossier, event: Event) -> dict[str, str]:
         "mean": shown(proposal.mean) if proposal else "",
         "decision": decision.number if decision else "",
         "decided_on": _day(decision.date) if decision else "",
+        "held": stars(held.stars) if held else "",
+        "held_until": day(held.valid_until) if held else "",
         "link": f"{settings().public_url}/ho-so/{dossier.id}",
     }
 

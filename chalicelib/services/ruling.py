@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from chalicelib.domain.access import CONDUCTOR, Actor, Subject, require
 from chalicelib.domain.aggregate import Aggregate
-from chalicelib.domain.dossier import Decision, Dossier, Sheet
+from chalicelib.domain.dossier import Decision, Dossier, Kind, Sheet
 from chalicelib.domain.errors import Refused, Stale, Why
 from chalicelib.domain.lifecycle import DossierState, ProductState
 from chalicelib.domain.names import UnitCode
@@ -15,6 +15,7 @@ from chalicelib.domain.ranking import Proposal, has_quorum, rank
 from chalicelib.domain.regulation import Outcome, Regulation, Tier
 from chalicelib.domain.round import Round
 from chalicelib.domain.set_sheets import rank_by_set
+from chalicelib.domain.upgrade import against
 from chalicelib.domain.verdict import Ballot
 from chalicelib.domain.words import VIETNAM
 from chalicelib.stores import aggregates, clock, papers, regulations
@@ -134,8 +135,17 @@ def _settle(dossier: Dossier, tier: Tier) -> bool:
         signed = [sheet for sheet in papers.sheets(dossier.id, tier) if sheet.signed_at]
         if not has_quorum(len(signed), len(dossier.members), regulation):
             return False
-        aggregates.commit(dossier.tally(_proposal(dossier, signed, regulation), by=_BY, at=clock.now()))
+        proposal = _beside_held(_proposal(dossier, signed, regulation), dossier)
+        aggregates.commit(dossier.tally(proposal, by=_BY, at=clock.now()))
     return True
+
+
+def _beside_held(proposal: Proposal, dossier: Dossier) -> Proposal:
+    """An upgrade's result counts against the recognition in force."""
+    if dossier.kind is not Kind.UPGRADE:
+        return proposal
+    held = aggregates.get(Product, dossier.product).held_on(clock.now().astimezone(VIETNAM).date())
+    return against(proposal, held) if held else proposal
 
 
 def _proposal(dossier: Dossier, signed: Sequence[Sheet], regulation: Regulation) -> Proposal:
@@ -156,7 +166,7 @@ def _apply(dossier: Dossier, decision: Decision) -> bool:
     regulation = regulations.regulation(dossier.regulation)
     ruled = dossier.decide(decision, next_tier=regulation.tier_after(dossier.tier), by=_BY, at=now)
     changed: tuple[Aggregate, ...] = ()
-    if outcome is not Outcome.FORWARDED:
+    if outcome is not Outcome.FORWARDED and ruled.state is not DossierState.NOT_UPGRADED:
         changed = _product_after(_evaluated(dossier.product, now), dossier, decision, regulation.validity_months, now)
     aggregates.commit(ruled, *changed)
     return True

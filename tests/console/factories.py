@@ -63,10 +63,10 @@ def ruled_by_set(sheets, points, event, *, no=8, state="recognised", stars=3):
     return evidence(*rows)
 
 
-def ruled(totals, event, *, state="recognised", stars=3, decided=True, number="1/QĐ"):
+def ruled(totals, event, *, state="recognised", stars=3, decided=True, number="1/QĐ", kept=None):
     """One dossier through a district council with these totals, and what was then said of it."""
     held = {"dossier": "D1", "stars": stars, "decision": "1/QĐ", "decided_on": "2023-05-29", "valid_until": "2026-05-29"}
-    said = {"tier": "district", "stars": stars, "decision": number, "date": "2023-05-29"}
+    said = {"tier": "district", "stars": stars, "decision": number, "date": "2023-05-29", **({"held": kept} if kept else {})}
     rows = [
         row("DOSSIER#D1", "DOSSIER", dossier(state, stars), 1),
         *journal("DOSSIER#D1", ("SheetsIssued", {"tier": "district", "members": MEMBERS}), ("a", {}), ("b", {}), (event, said)),

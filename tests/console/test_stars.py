@@ -54,6 +54,44 @@ def test_a_dossier_under_the_wrong_decree(make):
     assert "under qd1048_2019" in faults(found)[0]
 
 
+class TestUpgrade:
+    """The product held three stars until the middle of 2023, or four; the decision is of 29/05/2023."""
+
+    @pytest.fixture
+    def upgraded(self, make):
+        def found(total, event, *, kept=None, held=3, until="2023-06-30", **more):
+            year = make.ruled([total] * 5, event, kept=kept, **more)
+            rows = [_as_upgrade(row) for row in year.rows]
+            before = {"stars": held, "decision": "", "dossier": "", "valid_until": until}
+            return replace(year, rows=(*rows, *make.journal("PRODUCT#P1", ("BaselineEntered", before))))
+
+        return found
+
+    def test_a_result_not_above_what_is_held_is_kept(self, upgraded):
+        assert faults(upgraded(60, "DossierNotUpgraded", kept=3, state="not_upgraded")) == []
+        assert faults(upgraded(40, "DossierNotUpgraded", kept=4, held=4, state="not_upgraded", stars=None)) == []
+
+    def test_what_ended_before_the_decision_cannot_be_kept(self, upgraded):
+        assert faults(upgraded(60, "DossierRecognised", until="2023-05-28")) == []
+        found = upgraded(60, "DossierNotUpgraded", kept=3, until="2023-05-28", state="not_upgraded")
+        assert "had None stars to keep" in faults(found)[0]
+
+    def test_stars_taken_by_an_upgrade(self, upgraded):
+        assert "had 4 stars to keep" in faults(upgraded(60, "DossierRecognised", held=4))[0]
+
+    def test_a_wrong_word_about_what_is_held(self, upgraded):
+        assert "had 3 stars to keep" in faults(upgraded(60, "DossierNotUpgraded", kept=4, state="not_upgraded"))[0]
+
+    def test_a_first_evaluation_keeps_nothing(self, make):
+        assert "had None stars" in faults(make.ruled([60] * 5, "DossierNotUpgraded", state="not_upgraded", kept=3))[0]
+
+
+def _as_upgrade(row):
+    if row.sk == "DOSSIER":
+        return replace(row, body={**row.body, "kind": "upgrade"})
+    return row
+
+
 class TestBySet:
     @pytest.fixture
     def filing(self):

@@ -32,9 +32,10 @@ def test_every_state_is_reached_from_the_beginning(steps, states):
     assert reached == {None, *states}
 
 
-def test_five_states_of_a_dossier_are_final():
+def test_six_states_of_a_dossier_are_final():
     assert {
-        DossierState.RECOGNISED, DossierState.POTENTIAL_FIVE, DossierState.NOT_RECOGNISED, DossierState.DEFERRED, DossierState.WITHDRAWN,
+        DossierState.RECOGNISED, DossierState.POTENTIAL_FIVE, DossierState.NOT_RECOGNISED, DossierState.NOT_UPGRADED,
+        DossierState.DEFERRED, DossierState.WITHDRAWN,
     } == FINAL
 
 
@@ -51,7 +52,7 @@ def test_an_act_is_refused_wherever_the_table_has_no_row(state, act):
 
 
 def test_only_the_conductor_rules_and_only_from_a_scored_dossier():
-    ruling = {step for step in DOSSIER_STEPS if step.act in ("recognise", "forward", "find_potential", "refuse")}
+    ruling = {step for step in DOSSIER_STEPS if step.act in ("recognise", "forward", "find_potential", "refuse", "keep")}
 
     assert {(step.before, step.who) for step in ruling} == {(DossierState.SCORED, Role.CONDUCTOR)}
 

@@ -123,6 +123,7 @@ def test_after_the_close_nothing_is_offered_but_withdrawal(world):
         (DossierState.FORWARDED, "Đã chuyển lên cấp tỉnh"),
         (DossierState.POTENTIAL_FIVE, "Tiềm năng 5 sao"),
         (DossierState.NOT_RECOGNISED, "Không được công nhận"),
+        (DossierState.NOT_UPGRADED, "Không nâng hạng"),
         (DossierState.DEFERRED, "Chưa xét trong đợt này"),
     ],
 )

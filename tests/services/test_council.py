@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.dossier import Dossier
+from chalicelib.domain.dossier import Dossier, Kind
 from chalicelib.domain.errors import Refused, Why
 from chalicelib.domain.lifecycle import DossierState, ProductState
 from chalicelib.domain.product import Product, months_later
@@ -183,16 +183,24 @@ def test_a_stage_does_not_end_while_a_dossier_waits(stage):
         conductor.close_stage(round_.id, D)
 
 
-def test_an_old_certificate_does_not_vanish_while_an_upgrade_is_refused(stage):
+@pytest.mark.parametrize(("kind", "points", "since", "state", "stars"), [
+    (Kind.UPGRADE, {"A": 10, "B": 5, "C": 5}, 300, DossierState.NOT_UPGRADED, None),
+    (Kind.UPGRADE, POINTS, 300, DossierState.NOT_UPGRADED, None),  # three stars, and three were held
+    (Kind.UPGRADE, POINTS, 1100, DossierState.RECOGNISED, 3),  # the 36 months ended before the decision
+    (Kind.RE_EVALUATION, POINTS, 300, DossierState.RECOGNISED, 3),
+    (Kind.RE_EVALUATION, {"A": 10, "B": 5, "C": 5}, 300, DossierState.NOT_RECOGNISED, None),
+])
+def test_a_recognition_in_force_gives_way_to_a_re_evaluation_or_to_more_stars(stage, kind, points, since, state, stars):
     round_, members, officer, owner = stage
-    held = make.product(owner, "Trà thử", stars=3, decided_on=make.now() - timedelta(days=300))
-    dossier = replace(make.dossier(owner, DossierState.IN_COUNCIL, name="Trà thử"), product=held.id)
-    aggregates.commit(dossier.next("Changed", at=make.now(), by="test"))
-    score(members, dossier, {"A": 10, "B": 5, "C": 5})
+    held = make.product(owner, "Trà thử", stars=3, decided_on=make.now() - timedelta(days=since))
+    dossier = make.dossier(owner, DossierState.IN_COUNCIL, name="Trà thử", product=held.id, kind=kind)
+    score(members, dossier, points)
     close(round_.id)
     ruling.decide(officer.actor, round_.id, D, make.EAST, number="1/QĐ", day=today().isoformat(), signer="CT")
     for piece in ruling.ranges(round_.id, D):
         ruling.apply(piece)
 
-    assert aggregates.get(Dossier, dossier.id).state is DossierState.NOT_RECOGNISED
-    assert aggregates.get(Product, held.id) == held
+    product = aggregates.get(Product, held.id)
+    assert aggregates.get(Dossier, dossier.id).state is state
+    assert product.certificate.dossier == (dossier.id if stars else "")
+    assert product == held or product.certificate.stars == stars
