@@ -18,7 +18,7 @@ REPORT = {
 def test_the_year_in_lines():
     told = list(lines(REPORT, {"u1": "Huyện Một", "u2": "Huyện Hai"}, {"u1": Counter(recognised_3=9, draft=1)}))
 
-    assert told[2].split() == ["Huyện", "Một", "9", "·", "·", "·", "·", "·", "1", "9/15"]
+    assert told[2].split() == ["Huyện", "Một", "9", "·", "·", "·", "·", "·", "·", "1", "9/15"]
     assert told[4].startswith("Toàn tỉnh")
     assert "target 2        province             range 2..3     actual    2 met" in told
     assert not any(line.startswith("target 3") for line in told)

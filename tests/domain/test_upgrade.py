@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.lifecycle import DossierState
+from chalicelib.domain.lifecycle import DossierState, ProductState
 from chalicelib.domain.product import Certificate, Product
 from chalicelib.domain.regulation import Outcome
 from chalicelib.domain.upgrade import against, is_no_rise, keeps
@@ -101,5 +101,5 @@ def test_a_recognition_is_in_force_to_its_last_day(days):
     product = Product.enter("enter_3", by="x", at=T0, certificate=certificate(), **FIELDS)
 
     assert product.held_on(UNTIL + timedelta(days=days)) == (certificate() if days <= 0 else None)
-    assert replace(product, state="revoked").held_on(UNTIL) is None
+    assert replace(product, state=ProductState.REVOKED).held_on(UNTIL) is None
     assert replace(product, certificate=None).held_on(UNTIL) is None
