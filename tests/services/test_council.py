@@ -1,6 +1,5 @@
 """Seating, scoring, ruling: from accepted dossiers to what a decision makes of them."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
