@@ -54,9 +54,9 @@ def test_the_gate_refuses_files_by_these_codes_only():
 
 
 def test_instants_and_states_are_told_in_words():
-    close = factories.now().replace(year=2024, month=5, day=24, hour=17, minute=0)
+    close = factories.now().replace(year=2024, month=5, day=24, hour=17, minute=0, second=0, microsecond=0)
 
-    assert "hết thứ Sáu ngày 24/05/2024" in said(Refused(Why.TOO_LATE, until=close)).sentence
+    assert "hết ngày thứ Sáu 24/05/2024" in said(Refused(Why.TOO_LATE, until=close)).sentence
     assert "“Đã rút”" in said(Refused(Why.ACT_NOT_POSSIBLE, state="withdrawn", act="submit")).sentence
     assert "hồ sơ" in said(NotFound("dossier")).sentence
     assert said(Refused(Why.TOO_LATE, until=close)).status == 409

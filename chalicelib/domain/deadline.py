@@ -1,9 +1,13 @@
-"""How a deadline reads: "hết ngày thứ Năm 29/04/2027 (còn 5 ngày làm việc)", in Vietnam's time wherever we run."""
+"""How a deadline reads: "hết ngày thứ Năm 29/04/2027 (còn 5 ngày làm việc)", in Vietnam's time wherever we run.
+
+A page is read now and counts the days left. A letter is read on any day: it names the day in full (`in_full`) and
+leaves the count to the page it leads to.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from chalicelib.domain.words import VIETNAM, WEEKDAYS
+from chalicelib.domain.words import VIETNAM, WEEKDAYS, instant
 from chalicelib.domain.workdays import Calendar, CalendarMissing
 
 
@@ -11,7 +15,7 @@ from chalicelib.domain.workdays import Calendar, CalendarMissing
 class Deadline:
     """`text` is what people read; `left` the working days after today up to the last day, None past it or uncounted.
 
-    `draft`: the count used a draft calendar, and whoever shows it says "lịch dự kiến".
+    `draft`: the count used a draft calendar, and `told` says so.
     """
 
     text: str
@@ -19,16 +23,17 @@ class Deadline:
     left: int | None
     draft: bool
 
+    @property
+    def told(self) -> str:
+        """With "(lịch dự kiến)" where the calendar may still change."""
+        return f"{self.text} (lịch dự kiến)" if self.draft else self.text
+
 
 def read(at: datetime, now: datetime, calendar: Calendar) -> Deadline:
     """A deadline `at`, the first instant that is too late, as it reads `now`. ValueError without a zone."""
     if at.tzinfo is None or now.tzinfo is None:
         raise ValueError("an instant needs a zone")
-    local, today = at.astimezone(VIETNAM), now.astimezone(VIETNAM).date()
-    midnight = local.time() == time(0)
-    last_day = local.date() - timedelta(days=midnight)
-    named = day_words(last_day)
-    text = f"hết ngày {named}" if midnight else f"trước {local:%H} giờ {local:%M} ngày {named}"
+    today, last_day, text = now.astimezone(VIETNAM).date(), last_day_of(at), in_full(at)
     if now >= at:
         return Deadline(text=f"{text} (đã hết hạn)", last_day=last_day, left=None, draft=False)
     try:
@@ -42,7 +47,29 @@ def read(at: datetime, now: datetime, calendar: Calendar) -> Deadline:
 
 def read_day(last_day: date, now: datetime, calendar: Calendar) -> Deadline:
     """The same for a day that may still be used to its end."""
-    return read(datetime.combine(last_day + timedelta(days=1), time(0), VIETNAM), now, calendar)
+    return read(end_of(last_day), now, calendar)
+
+
+def in_full(at: datetime) -> str:
+    """The day without a count: "hết ngày thứ Năm 29/04/2027", "trước 17 giờ 00 ngày thứ Tư 24/05/2023"."""
+    local, named = at.astimezone(VIETNAM), day_words(last_day_of(at))
+    return f"hết ngày {named}" if local.time() == time(0) else f"trước {local:%H} giờ {local:%M} ngày {named}"
+
+
+def moment_in_full(name: str, at: datetime) -> str:
+    """A date of a round's calendar, by its name in `Round.moments`: an opening is an instant, all else a deadline."""
+    return instant(at) if name.rpartition(".")[2] == "opens" else in_full(at)
+
+
+def last_day_of(at: datetime) -> date:
+    """The Vietnamese day on which a deadline falls: that of the last instant before `at`."""
+    local = at.astimezone(VIETNAM)
+    return local.date() - timedelta(days=local.time() == time(0))
+
+
+def end_of(last_day: date) -> datetime:
+    """The first instant that is too late for a day which may be used to its end."""
+    return datetime.combine(last_day + timedelta(days=1), time(0), VIETNAM)
 
 
 def day_words(on: date) -> str:

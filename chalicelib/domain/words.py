@@ -55,15 +55,6 @@ def instant(at: datetime) -> str:
     return f"{local:%H} giờ {local:%M}, {WEEKDAYS[local.weekday()]} ngày {local:%d/%m/%Y} (giờ Việt Nam)"
 
 
-def deadline(at: datetime) -> str:
-    """An instant that is too late itself: midnight is told as the end of the day before, as people mean it."""
-    local = at.astimezone(VIETNAM)
-    if (local.hour, local.minute) != (0, 0):
-        return f"trước {instant(at)}"
-    last = local - timedelta(days=1)
-    return f"hết {WEEKDAYS[last.weekday()]} ngày {last:%d/%m/%Y} (24 giờ, giờ Việt Nam)"
-
-
 def day(on: date) -> str:
     """ "24/05/2023"."""
     return f"{on:%d/%m/%Y}"

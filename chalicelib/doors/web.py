@@ -15,6 +15,7 @@ from chalicelib.doors.visit import Visit, set_cookie, unwrap
 from chalicelib.observe import logger
 from chalicelib.pages.refusals import Said, said
 from chalicelib.pages.render import Form, render
+from chalicelib.services import deadlines
 
 _TAKES = {"GET": ["*/*"], "POST": ["application/x-www-form-urlencoded"]}
 _HTML = {"Content-Type": "text/html; charset=utf-8", "X-Content-Type-Options": "nosniff"}
@@ -72,6 +73,7 @@ def show(visit: Visit, template: str, *, bucket: str = "", **values: Any) -> Res
         template,
         actor=visit.actor,
         at=visit.at,
+        deadline=functools.partial(deadlines.told, visit.at),
         query=visit.query,
         trouble=trouble,
         typed=visit.form,

@@ -8,7 +8,8 @@ from functools import cache
 from pathlib import Path
 
 from chalicelib.domain.errors import Refused, Why
-from chalicelib.domain.words import PRODUCT_WORDS, STATE_WORDS, VIETNAM, day, deadline, instant
+from chalicelib.domain.deadline import in_full
+from chalicelib.domain.words import PRODUCT_WORDS, STATE_WORDS, VIETNAM, day, instant
 
 _STATUS: Mapping[Why, int] = {
     Why.SIGN_IN_FIRST: 401,
@@ -75,7 +76,7 @@ def sentences() -> dict[str, dict[str, str]]:
 def _spoken(name: str, value: object) -> str:
     if isinstance(value, datetime):
         if name == "until":
-            return deadline(value)
+            return in_full(value)
         return day(value.astimezone(VIETNAM)) if name == "first" else instant(value)
     if name == "what":
         return _THINGS.get(str(value), "mục này")

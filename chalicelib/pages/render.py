@@ -10,7 +10,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from chalicelib.domain import words
+from chalicelib.domain import deadline, words
 from chalicelib.domain.access import ANYONE
 from chalicelib.domain.criteria import Case, CriteriaSet, Label
 from chalicelib.domain.gate import MAX_BYTES
@@ -79,7 +79,8 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.filters |= {
-        "deadline": words.deadline,
+        "in_full": deadline.in_full,
+        "moment_in_full": deadline.moment_in_full,
         "instant": words.instant,
         "day": _day,
         "stars": words.stars,

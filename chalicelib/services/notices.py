@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from chalicelib.domain.aggregate import Aggregate, Event
+from chalicelib.domain.deadline import in_full, moment_in_full
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.lifecycle import DossierState, Role
 from chalicelib.domain.mail import LETTERS, Mail, To, mail_id
@@ -12,7 +13,7 @@ from chalicelib.domain.plan import Plan
 from chalicelib.domain.ranking import shown
 from chalicelib.domain.regulation import PROVINCE, Tier
 from chalicelib.domain.round import Round
-from chalicelib.domain.words import LEFT_WORDS, day, deadline, instant, moment, stars
+from chalicelib.domain.words import LEFT_WORDS, day, instant, moment, stars
 from chalicelib.settings import settings
 from chalicelib.stores import aggregates, clock, mails, people, regulations
 
@@ -89,7 +90,7 @@ def _dossier_facts(dossier: Dossier, event: Event) -> dict[str, str]:
         "slip": dossier.slip,
         "files": str(len(dossier.documents)),
         "dossier": dossier.id,
-        "check_until": deadline(round_.check_until(tier)),
+        "check_until": in_full(round_.check_until(tier)),
         "stars": stars(dossier.stars),
         "mean": shown(proposal.mean) if proposal else "",
         "decision": decision.number if decision else "",
@@ -107,11 +108,11 @@ def _round_facts(round_: Round, event: Event) -> dict[str, str]:
         "round": _name(round_),
         "province": round_.province_name,
         "opens": instant(round_.opens_at),
-        "closes": deadline(round_.closes_at),
+        "closes": in_full(round_.closes_at),
         "tier": regulations.label_of(stage.tier),
         "stage_opens": instant(stage.opens_at),
-        "stage_closes": deadline(stage.closes_at),
-        "finish": deadline(stage.finish_before),
+        "stage_closes": in_full(stage.closes_at),
+        "finish": in_full(stage.finish_before),
         "left": LEFT_WORDS.get(str(event.data.get("left")), ""),
         "moved": _moved(event),
     }
@@ -122,7 +123,8 @@ def _moved(event: Event) -> str:
     if event.name != "DateMoved":
         return ""
     before, after = (datetime.fromisoformat(str(event.data[key])) for key in ("from", "to"))
-    return f"{moment(str(event.data['moment']))}: từ {instant(before)} sang {instant(after)}"
+    name = str(event.data["moment"])
+    return f"{moment(name)}: từ {moment_in_full(name, before)} sang {moment_in_full(name, after)}"
 
 
 def _name(round_: Round) -> str:

@@ -23,7 +23,7 @@ def test_from_registration_to_acceptance(person, tmp_path):
     producer.type("Tên sản phẩm", "Mắm thử nghiệm")
     producer.press("Mở hồ sơ")
     producer.waits_for("CHƯA NỘP")
-    assert producer.sees("hết thứ Hai ngày 10/04/2023")
+    assert producer.sees("hết ngày thứ Hai 10/04/2023")
     assert producer.overflow == 0
 
     producer.press("Nộp hồ sơ")

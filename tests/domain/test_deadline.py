@@ -4,8 +4,10 @@ import sys
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from chalicelib.domain.deadline import read, read_day
+from chalicelib.domain.deadline import end_of, in_full, last_day_of, moment_in_full, read, read_day
 from chalicelib.domain.words import VIETNAM
 from chalicelib.stores.calendars import calendar
 
@@ -47,8 +49,34 @@ def test_days_off_alone_are_no_working_days():
 
 
 def test_a_draft_is_told_beside_the_words():
-    assert read(CUT_OFF, at(2027, 4, 22), calendar()).draft
-    assert not read(at(2023, 6, 1), at(2023, 5, 22), calendar()).draft
+    drafted, approved = read(CUT_OFF, at(2027, 4, 22), calendar()), read(at(2023, 6, 1), at(2023, 5, 22), calendar())
+
+    assert (drafted.draft, drafted.told) == (True, "hết ngày thứ Năm 29/04/2027 (còn 5 ngày làm việc) (lịch dự kiến)")
+    assert (approved.draft, approved.told) == (False, approved.text)
+
+
+@pytest.mark.parametrize(("instant", "told"), [
+    (CUT_OFF, "hết ngày thứ Năm 29/04/2027"),
+    (CUT_OFF.astimezone(UTC), "hết ngày thứ Năm 29/04/2027"),
+    (at(2023, 5, 24, 17), "trước 17 giờ 00 ngày thứ Tư 24/05/2023"),
+])
+def test_a_letter_names_the_day_and_counts_nothing(instant, told):
+    assert in_full(instant) == told
+
+
+@pytest.mark.parametrize(("name", "told"), [
+    ("opens", "00 giờ 00, thứ Sáu ngày 30/04/2027 (giờ Việt Nam)"),
+    ("province.opens", "00 giờ 00, thứ Sáu ngày 30/04/2027 (giờ Việt Nam)"),
+    ("closes", "hết ngày thứ Năm 29/04/2027"),
+    ("province.finish", "hết ngày thứ Năm 29/04/2027"),
+])
+def test_only_an_opening_is_told_as_the_instant_it_is(name, told):
+    assert moment_in_full(name, CUT_OFF) == told
+
+
+@given(st.dates(date(2019, 1, 1), date(2028, 12, 31)))
+def test_the_last_day_and_the_instant_after_it_belong_together(day):
+    assert last_day_of(end_of(day)) == last_day_of(end_of(day) - timedelta(microseconds=1)) == day
 
 
 def test_a_year_without_a_calendar_is_told_and_not_guessed():

@@ -14,11 +14,6 @@ def test_an_instant_is_told_in_full_and_in_vietnam_time():
     assert words.instant(datetime(2023, 5, 24, 10, 0, tzinfo=UTC)) == "17 giờ 00, thứ Tư ngày 24/05/2023 (giờ Việt Nam)"
 
 
-def test_a_midnight_deadline_is_the_end_of_the_day_before():
-    assert words.deadline(datetime(2023, 4, 10, 17, 0, tzinfo=UTC)) == "hết thứ Hai ngày 10/04/2023 (24 giờ, giờ Việt Nam)"
-    assert words.deadline(datetime(2023, 5, 24, 10, 0, tzinfo=UTC)).startswith("trước 17 giờ 00, thứ Tư")
-
-
 @pytest.mark.parametrize(("table", "names"), [
     (words.STATE_WORDS, DossierState), (words.PRODUCT_WORDS, ProductState), (words.KIND_WORDS, Kind),
     (words.OUTCOME_WORDS, Outcome), (words.PHASE_WORDS, Phase), (words.LEFT_WORDS, dict(CLOSING_REMINDERS)),

@@ -62,7 +62,7 @@ def test_a_draft_says_not_filed_and_by_when(owner):
     text = Visitor(player=owner).get(f"/ho-so/{dossier.id}").text
 
     assert "CHƯA NỘP" in text
-    assert "(giờ Việt Nam)" in text
+    assert "Hạn nộp: trước 09 giờ 00 ngày thứ Bảy 16/03/2024 (còn 7 ngày làm việc)" in text
 
 
 def test_without_a_script_the_ticket_is_a_form_for_the_bucket_with_the_file_last(owner):
@@ -111,7 +111,7 @@ def test_after_the_close_nothing_is_offered_but_withdrawal(world):
 
     answer = Visitor(player=owner).get(f"/ho-so/{dossier.id}")
 
-    assert "Đã quá hạn" in answer.text
+    assert "(đã hết hạn)" in answer.text
     assert f"/ho-so/{dossier.id}/nop" not in answer.forms()
 
 
