@@ -111,9 +111,13 @@ def moments_of(content: Any) -> Iterator[tuple[str, str, dict[str, Any]]]:
         number = round_["number"]
         yield f"{number}.opens", f"Đợt {number}: mở nhận hồ sơ", round_["opens"]
         yield f"{number}.closes", f"Đợt {number}: hết nhận hồ sơ", round_["closes"]
+        if "proposes" in round_:
+            yield f"{number}.proposes", f"Đợt {number}: hết hạn cấp cơ sở đề nghị", round_["proposes"]
         for stage in round_["stages"]:
             for name, words in (("opens", "hội đồng bắt đầu"), ("closes", "khóa phiếu"), ("finish", "hoàn thành")):
                 yield f"{number}.{stage['tier']}.{name}", f"Đợt {number}, {tier(stage['tier'])}: {words}", stage[name]
+        if "forwards" in round_:
+            yield f"{number}.forwards", f"Đợt {number}: hết hạn gửi hồ sơ lên trung ương", round_["forwards"]
 
 
 def _rows(name: str, table: Sequence[Sequence[Any]], columns: Sequence[str]) -> Iterator[Row]:

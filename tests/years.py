@@ -8,7 +8,8 @@ from typing import Any
 
 from chalicelib.domain.names import PlanId, RegulationId, RoundId, UnitCode
 from chalicelib.domain.plan import Plan, rounds_in
-from chalicelib.domain.round import Phase, Round, Stage
+from chalicelib.domain.round import Phase, Round
+from chalicelib.domain.stage import Stage
 from chalicelib.domain.words import VIETNAM
 from chalicelib.stores import aggregates
 

@@ -10,7 +10,7 @@ from chalicelib.domain.lifecycle import ProductState
 from chalicelib.domain.names import RoundId, UnitCode
 from chalicelib.domain.product import Product
 from chalicelib.domain.regulation import Tier
-from chalicelib.domain.round import Stage, Unit
+from chalicelib.domain.stage import Stage, Unit
 
 HAND_OVER_AFTER = timedelta(days=300)  # AWS ends an execution after a year
 
@@ -88,12 +88,14 @@ class Plan(Aggregate):
 
 
 def rounds_in(content: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The rounds' calendars of a plan file: number, opens_at, closes_at, stages; instants as datetimes with a zone."""
+    """The rounds' calendars of a plan file by the names of `Round`'s fields; instants as datetimes with a zone."""
     return [
         {
             "number": round_["number"],
             "opens_at": datetime.fromisoformat(round_["opens"]["at"]),
             "closes_at": datetime.fromisoformat(round_["closes"]["at"]),
+            "proposes_before": _before(round_.get("proposes")),
+            "forwards_before": _before(round_.get("forwards")),
             "stages": tuple(_stage(stage) for stage in round_["stages"]),
         }
         for round_ in content["rounds"]
@@ -151,6 +153,10 @@ def _target(row: Mapping[str, Any]) -> Target:
         basis=row["basis"],
         quote=row["quote"],
     )
+
+
+def _before(cut_off: Mapping[str, Any] | None) -> datetime | None:
+    return datetime.fromisoformat(cut_off["before"]) if cut_off else None
 
 
 def _stage(row: Mapping[str, Any]) -> Stage:

@@ -71,12 +71,18 @@ def _moments(number: int, round_: Any) -> Iterator[_Moment]:
     path = f"rounds[{number}]"
     yield _moment(f"{path}.opens", f"Đợt {round_['number']}: mở nhận hồ sơ", round_["opens"]["at"])
     yield _moment(f"{path}.closes", f"Đợt {round_['number']}: hết nhận hồ sơ", round_["closes"]["at"], closes=True)
+    yield from _cut_off(f"{path}.proposes", f"Đợt {round_['number']}: cấp cơ sở đề nghị", round_.get("proposes"))
     for at, stage in enumerate(round_["stages"]):
         here, words = f"{path}.stages[{at}]", f"Đợt {round_['number']}, {tier(stage['tier'])}"
         yield _moment(f"{here}.opens", f"{words}: hội đồng bắt đầu", stage["opens"]["at"])
         yield _moment(f"{here}.closes", f"{words}: khóa phiếu", stage["closes"]["at"], closes=True)
-        finish = stage["finish"]
-        yield _moment(f"{here}.finish", f"{words}: hoàn thành", finish["before"], closes=True, key=finish["key"])
+        yield from _cut_off(f"{here}.finish", f"{words}: hoàn thành", stage["finish"])
+    yield from _cut_off(f"{path}.forwards", f"Đợt {round_['number']}: gửi hồ sơ lên trung ương", round_.get("forwards"))
+
+
+def _cut_off(path: str, words: str, said: Any) -> Iterator[_Moment]:
+    if said:
+        yield _moment(path, words, said["before"], closes=True, key=said["key"])
 
 
 def _moment(path: str, words: str, at: str, *, closes: bool = False, key: str | None = None) -> _Moment:
@@ -92,6 +98,9 @@ def _order(moments: list[_Moment]) -> Iterator[Finding]:
 
 
 def _finishes(path: str, round_: Any) -> Iterator[Finding]:
+    for name in ("proposes", "forwards"):
+        if name in round_:
+            yield from _finish_differs(f"{path}.{name}", round_[name])
     for at, stage in enumerate(round_["stages"]):
         yield from _finish_differs(f"{path}.stages[{at}].finish", stage["finish"])
     for at, (below, above) in enumerate(pairwise(round_["stages"]), 1):
@@ -137,7 +146,7 @@ def _bounds(content: Mapping[str, Any], moments: list[_Moment]) -> Iterator[Find
         if signed and day < date.fromisoformat(signed):
             told = f"{moment.words} ngày {day:%d/%m/%Y}, trước ngày ký kế hoạch {date.fromisoformat(signed):%d/%m/%Y}."
             yield error("before_signed", moment.path, told, moment.key)
-        if not first <= day <= last:
+        if not first <= day <= last and not moment.path.endswith(".forwards"):  # the centre's work outlasts the year
             told = f"{moment.words} ngày {day:%d/%m/%Y}, ngoài kỳ kế hoạch {first:%d/%m/%Y}–{last:%d/%m/%Y}."
             yield warning("outside_period", moment.path, told, moment.key)
     for at, target in enumerate(content["targets"]):
@@ -183,15 +192,15 @@ def _day_off(path: str, words: str, day: date, calendar: Calendar, key: str | No
 def _room(path: str, round_: Any, moments: list[_Moment], calendar: Calendar, least: Least) -> Iterator[Finding]:
     if any(after.at < before.at for before, after in pairwise(moments)):
         return  # the order is told already; nothing can be counted
-    opens, closes, *stages = moments
+    opens, closes = moments[:2]
+    stages = [moment for moment in moments if moment.path.startswith(f"{path}.stages")]
+    proposes = next((moment for moment in moments if moment.path == f"{path}.proposes"), None)
     who = f"Đợt {round_['number']}"
     filing = (closes.last_day - opens.last_day).days + 1
     if filing < least.filing:
         yield _short(closes.path, f"{who}: nhận hồ sơ {filing} ngày", least.filing)
-    checked = stages[1].last_day if round_["stages"][0]["tier"] == "commune" else stages[0].last_day - _DAY
-    days = calendar.working_days_between(closes.last_day, max(checked, closes.last_day))
-    if days < least.check:
-        yield _short(stages[0].path, f"{who}: kiểm tra hồ sơ {days} ngày làm việc", least.check)
+    if proposes is None:
+        yield from _check_room(round_, closes, stages, calendar, least)
     for at, stage in enumerate(round_["stages"]):
         begins, ends, done = stages[at * 3 : at * 3 + 3]
         sits = calendar.working_days_between(begins.last_day - _DAY, ends.last_day)
@@ -200,6 +209,16 @@ def _room(path: str, round_: Any, moments: list[_Moment], calendar: Calendar, le
         left = calendar.working_days_between(ends.last_day, done.last_day)
         if left < least.decision:
             yield _short(done.path, f"{who}, {tier(stage['tier'])}: quyết định {left} ngày làm việc", least.decision)
+
+
+def _check_room(
+    round_: Any, closes: _Moment, stages: list[_Moment], calendar: Calendar, least: Least
+) -> Iterator[Finding]:
+    """Between filing and the first council, where no tier below it has a cut-off of its own (`plan_decree`)."""
+    checked = stages[1].last_day if round_["stages"][0]["tier"] == "commune" else stages[0].last_day - _DAY
+    days = calendar.working_days_between(closes.last_day, max(checked, closes.last_day))
+    if days < least.check:
+        yield _short(stages[0].path, f"Đợt {round_['number']}: kiểm tra hồ sơ {days} ngày làm việc", least.check)
 
 
 def _short(path: str, told: str, least: int) -> Finding:

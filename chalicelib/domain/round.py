@@ -10,11 +10,11 @@ from chalicelib.domain.aggregate import Aggregate
 from chalicelib.domain.errors import NotFound, Refused, Why
 from chalicelib.domain.names import PlanId, RegulationId, UnitCode
 from chalicelib.domain.regulation import Tier
+from chalicelib.domain.stage import SHEET_REMINDER, Stage, Unit
 
 TICKET_LIFE = timedelta(minutes=10)
 SEAL_DELAY = TICKET_LIFE + timedelta(seconds=5)  # the last ticket has expired, with some drift
 CLOSING_REMINDERS = (("7d", timedelta(days=7)), ("48h", timedelta(hours=48)), ("4h", timedelta(hours=4)))
-SHEET_REMINDER = timedelta(hours=24)
 
 
 class Phase(StrEnum):
@@ -29,36 +29,12 @@ class Phase(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Unit:
-    """An administrative unit of a plan."""
-
-    code: UnitCode
-    name: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Stage:
-    """One tier's evaluation: `[opens_at, closes_at)` for sheets, a decision before `finish_before`; then what was done."""
-
-    tier: Tier
-    opens_at: datetime
-    closes_at: datetime
-    finish_before: datetime
-    opened_at: datetime | None = None
-    reminded_at: datetime | None = None
-    closed_at: datetime | None = None
-    tallied_at: datetime | None = None
-    decided_at: datetime | None = None
-    decisions: tuple[UnitCode, ...] = ()
-
-    def takes_sheets(self, at: datetime) -> bool:
-        """Opened, not closed, and the clock within its window."""
-        return self.opened_at is not None and self.closed_at is None and self.opens_at <= at < self.closes_at
-
-
-@dataclass(frozen=True, kw_only=True)
 class Round(Aggregate):
-    """Filing is `[opens_at, closes_at)`. All instants UTC."""
+    """Filing is `[opens_at, closes_at)`. All instants UTC.
+
+    Who only checks proposes before `proposes_before`; what goes on to the centre, no stage of ours, is sent before
+    `forwards_before`. Either may be None: nothing was said.
+    """
 
     KIND: ClassVar[str] = "ROUND"
 
@@ -71,6 +47,8 @@ class Round(Aggregate):
     opens_at: datetime
     closes_at: datetime
     stages: tuple[Stage, ...]
+    proposes_before: datetime | None = None
+    forwards_before: datetime | None = None
     opened_at: datetime | None = None
     reminded: tuple[str, ...] = ()
     sealed_at: datetime | None = None
@@ -114,8 +92,9 @@ class Round(Aggregate):
         return found
 
     def check_until(self, tier: Tier) -> datetime:
-        """When a dossier must have left this tier's check: the beginning of its council, or of the first above it."""
-        return {stage.tier: stage for stage in self.stages}.get(tier, self.stages[0]).opens_at
+        """When a dossier must have left this tier's check: its council's beginning; where it has none, the proposals' end."""
+        council = next((stage for stage in self.stages if stage.tier == tier), None)
+        return council.opens_at if council else self.proposes_before or self.stages[0].opens_at
 
     def unit_name(self, code: str) -> str:
         """A unit's name as people write it."""
@@ -130,7 +109,7 @@ class Round(Aggregate):
         if self.sealed_at is None:
             return "seal" if at >= self.closes_at + SEAL_DELAY else None
         stage = self.current_stage
-        return None if stage is None else _stage_due(stage, at)
+        return None if stage is None else stage.due(at)
 
     def due_reminder(self, at: datetime) -> str | None:
         """The latest closing reminder that is due; the ones it overtakes are not sent any more."""
@@ -197,7 +176,7 @@ class Round(Aggregate):
         return self.next("RoundResumed", at=at, by=by, parked="")
 
     def move(self, moment: str, to: datetime, reason: str, *, by: str, at: datetime) -> Self:
-        """Another date for `opens`, `closes` or `<tier>.opens|closes|finish`: never a past one, never out of order.
+        """Another date for one of `moments`: never a past one, never out of order.
 
         One past date may move: the close of a stage that is not tallied, for the lack of a quorum is mended by time.
         """
@@ -211,18 +190,20 @@ class Round(Aggregate):
         moved = self._with_moment(moment, to)
         if list(moved.moments().values()) != sorted(moved.moments().values()):
             raise Refused(Why.DATE_ORDER, "to")
-        fields = {"opens_at": moved.opens_at, "closes_at": moved.closes_at, "stages": moved.stages}
+        fields = {attribute: getattr(moved, attribute) for attribute in (*_MOMENTS.values(), "stages")}
         data = {"moment": moment, "from": before.isoformat(), "to": to.isoformat(), "reason": reason}
         return self.next("DateMoved", at=at, by=by, data=data, **fields)
 
     def moments(self) -> dict[str, datetime]:
-        """Its calendar in order, by name."""
+        """Its calendar in order, by name: opens, closes, proposes, `<tier>.opens|closes|finish`, forwards."""
+        own = {name: getattr(self, attribute) for name, attribute in _MOMENTS.items()}
         stages = {
             f"{stage.tier}.{name}": getattr(stage, attribute)
             for stage in self.stages
-            for name, attribute in _STAGE_MOMENTS
+            for name, attribute in _STAGE_MOMENTS.items()
         }
-        return {"opens": self.opens_at, "closes": self.closes_at, **stages}
+        forwards = own.pop("forwards")
+        return {name: at for name, at in {**own, **stages, "forwards": forwards}.items() if at is not None}
 
     def _may_reopen(self, moment: str) -> bool:
         stage = self.current_stage
@@ -230,10 +211,10 @@ class Round(Aggregate):
 
     def _with_moment(self, moment: str, to: datetime) -> Self:
         if "." not in moment:
-            fields: dict[str, Any] = {f"{moment}_at": to}
+            fields: dict[str, Any] = {_MOMENTS[moment]: to}
             return replace(self, **fields)
         tier, name = moment.split(".")
-        change: dict[str, Any] = {dict(_STAGE_MOMENTS)[name]: to} | ({"closed_at": None} if name == "closes" else {})
+        change: dict[str, Any] = {_STAGE_MOMENTS[name]: to} | ({"closed_at": None} if name == "closes" else {})
         return replace(
             self, stages=tuple(replace(stage, **change) if stage.tier == tier else stage for stage in self.stages)
         )
@@ -246,17 +227,8 @@ class Round(Aggregate):
         return self.next(name, at=at, by=by, data=data, stages=stages)
 
 
-_STAGE_MOMENTS = (("opens", "opens_at"), ("closes", "closes_at"), ("finish", "finish_before"))
-
-
-def _stage_due(stage: Stage, at: datetime) -> str | None:
-    if stage.opened_at is None:
-        return "open_stage" if at >= stage.opens_at else None
-    if stage.closed_at is not None:
-        return None
-    if at >= stage.closes_at:
-        return "close_stage"
-    return "remind_sheets" if stage.reminded_at is None and at >= stage.closes_at - SHEET_REMINDER else None
+_MOMENTS = {"opens": "opens_at", "closes": "closes_at", "proposes": "proposes_before", "forwards": "forwards_before"}
+_STAGE_MOMENTS = {"opens": "opens_at", "closes": "closes_at", "finish": "finish_before"}
 
 
 def schedule_of(round_: Round) -> dict[str, datetime]:

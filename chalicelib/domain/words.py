@@ -69,7 +69,12 @@ def moment(name: str) -> str:
     """A date of a round's calendar by its name in `Round.moments`: "Hội đồng cấp huyện bắt đầu"."""
     where, _, what = name.rpartition(".")
     if not where:
-        return {"opens": "Mở nhận hồ sơ", "closes": "Khoá nhận hồ sơ"}[what]
+        return {
+            "opens": "Mở nhận hồ sơ",
+            "closes": "Khoá nhận hồ sơ",
+            "proposes": "Hạn cấp cơ sở đề nghị",
+            "forwards": "Hạn gửi hồ sơ lên trung ương",
+        }[what]
     return {
         "opens": f"Hội đồng {tier(where)} bắt đầu",
         "closes": f"Hội đồng {tier(where)} khoá phiếu",

@@ -7,8 +7,8 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from chalicelib.domain.errors import Refused, Why
 from chalicelib.domain.deadline import in_full
+from chalicelib.domain.errors import Refused, Why
 from chalicelib.domain.words import PRODUCT_WORDS, STATE_WORDS, VIETNAM, day, instant
 
 _STATUS: Mapping[Why, int] = {

@@ -1,16 +1,14 @@
 """A year from adoption to report, in the order in which it happens."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from itertools import product as pairs
 from typing import Any
 
 from chalicelib.domain.plan import Plan
 from chalicelib.domain.regulation import Tier
 from chalicelib.domain.round import SEAL_DELAY, Round
-from chalicelib.domain.words import VIETNAM
 from chalicelib.stores import aggregates
-from chalicelib.stores.calendars import calendar as working_days
 from console.play import faults, members, officers, operator, producers
 from console.play.cast import COUNCIL, Fate, Filing
 from console.play.scene import Scene
@@ -53,18 +51,16 @@ def _play_round(scene: Scene, calendar: Mapping[str, Any]) -> None:
     number, opens, closes = calendar["number"], _at(calendar["opens"]), _at(calendar["closes"])
     _file(scene, number, opens, closes)
     _be_late(scene, number, closes)
-    _check(scene, number, closes, _check_until(scene, calendar))
+    _check(scene, number, closes, _check_until(calendar))
     for stage in calendar["stages"]:
         _play_stage(scene, number, stage)
 
 
-def _check_until(scene: Scene, calendar: Mapping[str, Any]) -> datetime:
-    """The beginning of the first council; a tier below it that only checks has the decree's working days for that."""
-    first, closes = scene.decree(calendar["number"]).tiers[0], _at(calendar["closes"])
-    if first.scores or first.check_days is None:
-        return _at(calendar["stages"][0]["opens"])
-    last = working_days().add_working_days((closes - SECOND).astimezone(VIETNAM).date(), first.check_days)
-    return datetime.combine(last, time(17), VIETNAM)
+def _check_until(calendar: Mapping[str, Any]) -> datetime:
+    """The cut-off of who only checks and proposes; without one, the beginning of the first council."""
+    if "proposes" in calendar:
+        return datetime.fromisoformat(calendar["proposes"]["before"])
+    return _at(calendar["stages"][0]["opens"])
 
 
 def _file(scene: Scene, number: int, opens: datetime, closes: datetime) -> None:

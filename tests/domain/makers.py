@@ -7,7 +7,8 @@ from typing import Any
 from chalicelib.domain.dossier import Decision, Dossier, FiledDocument, Kind
 from chalicelib.domain.ranking import Proposal
 from chalicelib.domain.regulation import PROVINCE, UNIT, Outcome, Tier, TierRules
-from chalicelib.domain.round import Round, Stage, Unit
+from chalicelib.domain.round import Round
+from chalicelib.domain.stage import Stage, Unit
 from chalicelib.stores.regulations import regulation
 
 T0 = datetime(2023, 3, 1, tzinfo=UTC)

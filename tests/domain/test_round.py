@@ -113,6 +113,44 @@ def test_a_date_moves_forward_in_order_and_never_once_past(moment, day, now, why
         assert refusal.value.why is why
 
 
+def test_who_only_checks_proposes_until_the_cut_off_and_where_none_is_said_until_the_first_council():
+    plain, cut_off = round_(), round_(proposes_before=T0 + 50 * DAY)
+
+    assert [plain.check_until(Tier(name)) for name in ("commune", "district", "province")] == [T0 + day * DAY for day in (60, 60, 80)]
+    assert [cut_off.check_until(Tier(name)) for name in ("commune", "district", "province")] == [T0 + day * DAY for day in (50, 60, 80)]
+
+
+@pytest.mark.parametrize(("moment", "day", "why"), [
+    ("proposes", 55, None), ("proposes", 39, Why.DATE_ORDER), ("proposes", 61, Why.DATE_ORDER), ("closes", 51, Why.DATE_ORDER),
+    ("forwards", 120, None), ("forwards", 94, Why.DATE_ORDER), ("province.finish", 101, Why.DATE_ORDER),
+])
+def test_a_cut_off_moves_like_any_date_and_keeps_its_place(moment, day, why):
+    rnd, to = round_(proposes_before=T0 + 50 * DAY, forwards_before=T0 + 100 * DAY), T0 + day * DAY
+
+    if why is None:
+        assert rnd.move(moment, to, "mưa bão", by="c", at=T0).moments()[moment] == to
+    else:
+        with pytest.raises(Refused) as refusal:
+            rnd.move(moment, to, "mưa bão", by="c", at=T0)
+        assert refusal.value.why is why
+
+
+def test_a_calendar_runs_from_the_opening_to_what_is_sent_on():
+    whole = round_(proposes_before=T0 + 50 * DAY, forwards_before=T0 + 100 * DAY)
+
+    stages = [f"{tier}.{name}" for tier in ("district", "province") for name in ("opens", "closes", "finish")]
+    assert list(whole.moments()) == ["opens", "closes", "proposes", *stages, "forwards"]
+    assert list(round_().moments()) == ["opens", "closes", *stages]
+
+
+@pytest.mark.parametrize("moment", ["proposes", "forwards"])
+def test_a_cut_off_that_was_never_set_cannot_be_moved(moment):
+    with pytest.raises(Refused) as refusal:
+        round_().move(moment, T0 + 50 * DAY, "mưa bão", by="c", at=T0)
+
+    assert (refusal.value.why, refusal.value.field) == (Why.FIELD_INVALID, "moment")
+
+
 def test_a_move_needs_a_reason():
     with pytest.raises(Refused) as refusal:
         round_().move("closes", T0 + 50 * DAY, " ", by="c", at=T0)

@@ -37,7 +37,7 @@ MUTANTS = (
     Mutant("both cases of set 26", f"{_D}/choices.py", "if len(set(self._cases.values())) > 1:", "if len(set(self._cases.values())) > 2:", "tests/domain/test_verdict_faults.py"),
     Mutant("path spends a point less", f"{_D}/path_up.py", "found = best[short]", "found = best[max(0, short - 1)]", "tests/domain/test_path_up.py"),
     Mutant("filing closes inclusive", f"{_D}/round.py", "return self.opens_at <= at < self.closes_at\n\n    def phase", "return self.opens_at <= at <= self.closes_at\n\n    def phase", _ROUND),
-    Mutant("sheets after the close", f"{_D}/round.py", "and self.opens_at <= at < self.closes_at", "and self.opens_at <= at <= self.closes_at", _ROUND),
+    Mutant("sheets after the close", f"{_D}/stage.py", "and self.opens_at <= at < self.closes_at", "and self.opens_at <= at <= self.closes_at", _ROUND),
     Mutant("sealed before the last ticket", f"{_D}/round.py", "if at >= self.closes_at + SEAL_DELAY else None", "if at >= self.closes_at else None", _ROUND),
     Mutant("every reminder at once", f"{_D}/round.py", "return due[-1] if due and due[-1] not in self.reminded else None", "return next((code for code in due if code not in self.reminded), None)", _ROUND),
     Mutant("decision before proposals", f"{_D}/round.py", "if stage.tallied_at is None:\n            raise Refused(Why.DECISION_TOO_EARLY", "if stage.opened_at is None:\n            raise Refused(Why.DECISION_TOO_EARLY", _ROUND),

@@ -37,6 +37,12 @@ def set_finish(stage, day):
     stage["finish"] |= {"date": f"{day}", "before": f"{date.fromordinal(day.toordinal() + 1)}T00:00:00+07:00", "inclusive": True, "precision": "day"}
 
 
+def cut_off(day):
+    stage = {"finish": {"key": None, "quote": None, "assumed": True, "reason": "thử"}}
+    set_finish(stage, day)
+    return stage["finish"]
+
+
 def test_no_plan_has_an_error(plan):
     assert errors_in(findings(plan)) == ()
 
@@ -204,6 +210,24 @@ class TestOrder:
             stage["tier"] = tier
 
         assert found(plan, "tier_order") == []
+
+    @pytest.mark.parametrize(("name", "day", "path"), [
+        ("proposes", date(2021, 5, 26), "rounds[0].proposes"),  # filing lasts to the 27th
+        ("proposes", date(2021, 6, 21), "rounds[0].stages[0].opens"),  # the council sits from that morning
+        ("forwards", date(2021, 7, 28), "rounds[0].forwards"),  # the province is done by the 29th
+    ])
+    def test_a_cut_off_has_its_place_in_the_order(self, name, day, path, load):
+        plan = load("unnamed_2021")
+        plan["rounds"][0][name] = cut_off(day)
+
+        assert [finding.path for finding in found(plan, "dates_order")] == [path]
+
+    @pytest.mark.parametrize("name", ["proposes", "forwards"])
+    def test_a_cut_off_is_the_instant_its_words_mean(self, name, load):
+        plan = load("vinh_long_2027")
+        plan["rounds"][0][name]["inclusive"] = True
+
+        assert [finding.path for finding in found(plan, "finish_differs")] == [f"rounds[0].{name}.before"]
 
     def test_a_finish_may_be_an_hour_of_its_day(self, load):
         plan = load("unnamed_2021")

@@ -25,9 +25,21 @@ def instant(moment):
     return datetime.fromisoformat(moment["at"])
 
 
-def test_it_is_accepted_and_only_its_draft_calendar_is_told(sample, validate, calendar):
+def test_it_is_accepted_and_only_what_is_true_of_it_is_told(sample, validate, calendar):
     assert validate(sample) == sample
-    assert [(each.level, each.code) for each in lint(sample, calendar=calendar, gazetteer=gazetteer())] == [(Level.WARNING, "calendar_draft")]
+    found = [(each.level, each.code, each.path) for each in lint(sample, calendar=calendar, gazetteer=gazetteer())]
+    assert found == [
+        (Level.WARNING, "calendar_draft", "rounds"),
+        (Level.WARNING, "calendar_draft", "rounds"),
+        (Level.WARNING, "last_day_off", "rounds[1].forwards"),  # the eve of 30/01/2028 is a Saturday, in the week of Tết
+    ]
+
+
+def test_its_cut_offs_are_those_of_the_decree(sample):
+    said = [(round_[name]["date"], round_[name]["inclusive"]) for round_ in sample["rounds"] for name in ("proposes", "forwards")]
+
+    assert said == [("2027-04-30", False), ("2027-07-30", False), ("2027-10-30", False), ("2028-01-30", False)]
+    assert all(round_[name]["before"] == f"{round_[name]['date']}T00:00:00+07:00" for round_ in sample["rounds"] for name in ("proposes", "forwards"))
 
 
 def test_it_says_that_it_has_no_source(sample):
@@ -39,6 +51,7 @@ def test_it_says_that_it_has_no_source(sample):
 def test_everything_is_assumed_with_a_reason(sample):
     moments = [moment for round_ in sample["rounds"] for moment in (round_["opens"], round_["closes"])]
     moments += [stage[name] for round_ in sample["rounds"] for stage in round_["stages"] for name in ("opens", "closes", "finish")]
+    moments += [round_[name] for round_ in sample["rounds"] for name in ("proposes", "forwards")]
 
     assert all(row["assumed"] and "Kế hoạch mẫu" in row["reason"] for row in [*moments, *sample["units"], sample["play_year"]])
 
