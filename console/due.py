@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 import click
 
+from chalicelib.domain.criteria import Label
 from chalicelib.domain.deadline import day_words
 from chalicelib.domain.terms import Measure, Term
 from chalicelib.domain.workdays import Calendar, CalendarMissing
@@ -16,14 +17,14 @@ _REFUSED = 2
 
 
 @click.command("due")
-@click.option("--from", "start", required=True, type=click.DateTime(["%Y-%m-%d"]), help="the day of receipt, not counted")
+@click.option(
+    "--from", "start", required=True, type=click.DateTime(["%Y-%m-%d"]), help="the day of receipt, not counted"
+)
 @click.option("--working", type=click.IntRange(min=0), help="so many working days")
 @click.option("--calendar", "days", type=int, help="so many calendar days; negative: before")
 @click.option("--months", type=int, help="so many months; negative: before")
 @click.pass_context
-def due(
-    context: click.Context, *, start: datetime, working: int | None, days: int | None, months: int | None
-) -> None:
+def due(context: click.Context, *, start: datetime, working: int | None, days: int | None, months: int | None) -> None:
     """The last day of a term from --from: its ISO date on the first line, then how it was counted."""
     term, year = _term(working, days, months), calendar()
     try:
@@ -43,7 +44,7 @@ def _term(working: int | None, days: int | None, months: int | None) -> Term:
     if len(given) != 1:
         raise click.UsageError("Cần đúng một trong ba: --working, --calendar, --months.")
     measure, count = given[0]
-    return Term(code="due", count=count, measure=measure, label="", source="")
+    return Term(code="due", count=count, measure=measure, label=Label(vi="", en=""), source="")
 
 
 def _lines(term: Term, start: date, year: Calendar) -> Iterator[str]:

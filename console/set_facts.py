@@ -16,6 +16,11 @@ def decree(name: str) -> Any:
     return json.loads((DECREES / name / "procedure.json").read_text("utf-8"))
 
 
+def setting(name: str, code: str) -> Any:
+    """The default a decree's data gives one of the council's settings."""
+    return next(row["value"] for row in decree(name)["council_settings"] if row["code"] == code)
+
+
 @cache
 def facts_of(name: str) -> Facts:
     """The verifier's facts about one decree with sets: bands, points, marks, conditions and cases."""

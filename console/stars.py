@@ -11,7 +11,7 @@ from typing import Any
 
 from console.evidence import Evidence, Happened
 from console.second_tally import tally
-from console.set_facts import DECREES, decree, facts_of, table_of
+from console.set_facts import DECREES, decree, facts_of, setting, table_of
 
 _VIETNAM = timezone(timedelta(hours=7))
 _RULED = {
@@ -46,7 +46,7 @@ def ruling_of(found: Evidence, dossier: Any, tier: str) -> Ruling | str:
         ),
         [],
     )
-    if not sheets or len(sheets) < Fraction(law["quorum"]["share"]) * len(seated):
+    if not sheets or len(sheets) < Fraction(setting(law["id"], "quorum")) * len(seated):
         return f"{len(sheets)} of {len(seated)} sheets"
     mean = Fraction(sum(sum(sheet["points"].values()) for sheet in sheets), len(sheets))
     bands = next(rules["results"] for rules in law["tiers"] if rules["tier"] == tier)
@@ -64,15 +64,15 @@ def ruling_of(found: Evidence, dossier: Any, tier: str) -> Ruling | str:
 
 
 def _verdict(dossier: Any, sheets: Sequence[Any], seated: int) -> Any:
-    law = decree(dossier["regulation"])
-    own = {name: law["council_rules"][name] for name in ("star_minimum", "min_members", "max_spread")}
+    own = {
+        name: setting(dossier["regulation"], name) for name in ("star_minimum", "min_members", "max_spread", "quorum")
+    }
     case = {
         "regulation": dossier["regulation"],
         "set": dossier["criteria_set"],
         "sheets": [{"member": sheet["member"], "choices": sheet["choices"]} for sheet in sheets],
     }
-    rules = own | {"seated": seated, "quorum": law["quorum"]["share"]}
-    return tally.judge(case, facts_of(dossier["regulation"]), rules)
+    return tally.judge(case, facts_of(dossier["regulation"]), own | {"seated": seated})
 
 
 def _is_of(band: Any, status: str, star: int) -> bool:
@@ -164,9 +164,10 @@ def _wrong_products(found: Evidence) -> Iterator[str]:
             told = (dossier["state"], dossier["stars"], dossier["decision"]["number"], dossier["decision"]["date"])
             if told != ("recognised", held["stars"], held["decision"], held["decided_on"]):
                 yield f"{product['id']}: holds {held}, its dossier says {told}"
-            if held["valid_until"] != _after(
-                date.fromisoformat(held["decided_on"]), decree(dossier["regulation"])["validity_months"]
-            ):
+            months = next(
+                term["count"] for term in decree(dossier["regulation"])["terms"] if term["code"] == "validity"
+            )
+            if held["valid_until"] != _after(date.fromisoformat(held["decided_on"]), months):
                 yield f"{product['id']}: valid until {held['valid_until']}"
     recognised = {held["dossier"] for product in found.bodies("PRODUCT").values() if (held := product["certificate"])}
     yield from (

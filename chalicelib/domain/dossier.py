@@ -74,6 +74,7 @@ class Dossier(Aggregate):
     held_by: str = UNIT
     regulation: RegulationId
     regulation_reason: str = ""
+    finish_by: date | None = None  # the last day for its evaluation, where a decree's transition rules set one
     criteria_set: int | None = None  # None: scored part by part
     opened_at: datetime
     submitted_at: datetime | None = None
@@ -103,6 +104,7 @@ class Dossier(Aggregate):
         slip: str,
         regulation: Regulation,
         reason: str,
+        finish_by: date | None = None,
         by: str,
         at: datetime,
     ) -> Self:
@@ -112,7 +114,7 @@ class Dossier(Aggregate):
             raise Refused(Why.NO_DOCUMENTS, "documents")
         bound: dict[str, Any] = {}
         if not again:
-            bound = {"regulation": regulation.id, "regulation_reason": reason, "slip": slip}
+            bound = {"regulation": regulation.id, "regulation_reason": reason, "finish_by": finish_by, "slip": slip}
         if not again and regulation.id != self.regulation:
             bound |= {"tier": regulation.tiers[0].tier, "held_by": regulation.tiers[0].held_by}
             bound |= {} if regulation.has_sets else {"criteria_set": None}

@@ -8,7 +8,7 @@ from typing import Any
 
 from chalicelib.domain.deadline import day_words
 from chalicelib.domain.findings import Finding, error, warning
-from chalicelib.domain.terms import COMMUNE_CHECK, last_good_day, month_end
+from chalicelib.domain.terms import last_good_day, month_end
 from chalicelib.domain.words import VIETNAM, tier
 from chalicelib.domain.workdays import Calendar
 
@@ -21,7 +21,7 @@ class Least:
     """The room below which an officer is warned: filing in calendar days, all else in working days."""
 
     filing: int = 20
-    check: int = COMMUNE_CHECK.count
+    check: int = 15  # what QĐ 26/2026 Đ7.2 gives a commune, as the measure for every tier's check
     council: int = 5
     decision: int = 3
 
@@ -118,9 +118,13 @@ def _finish_differs(path: str, finish: Any) -> Iterator[Finding]:
     said, key = date.fromisoformat(finish["date"]), finish["key"]
     last = last_good_day(said, inclusive=finish["inclusive"])
     if _moment(path, "", finish["before"], closes=True).last_day != last:
-        yield error("finish_differs", f"{path}.before", f"Ngày cuối theo lời là {last:%d/%m/%Y}, mốc giờ lại khác.", key)
+        yield error(
+            "finish_differs", f"{path}.before", f"Ngày cuối theo lời là {last:%d/%m/%Y}, mốc giờ lại khác.", key
+        )
     if finish["precision"] == "month" and (said != month_end(said.year, said.month) or not finish["inclusive"]):
-        yield error("finish_differs", f"{path}.date", f"“Trong tháng” là đến ngày cuối tháng, không phải {said:%d/%m/%Y}.", key)
+        yield error(
+            "finish_differs", f"{path}.date", f"“Trong tháng” là đến ngày cuối tháng, không phải {said:%d/%m/%Y}.", key
+        )
 
 
 def _overlaps(rounds: list[Any]) -> Iterator[Finding]:
@@ -151,12 +155,12 @@ def _bounds(content: Mapping[str, Any], moments: list[_Moment]) -> Iterator[Find
             yield warning("outside_period", moment.path, told, moment.key)
     for at, target in enumerate(content["targets"]):
         if signed and target["due"] < signed:
-            yield error("before_signed", f"targets[{at}].due", "Hạn của chỉ tiêu trước ngày ký kế hoạch.", target["key"])
+            yield error(
+                "before_signed", f"targets[{at}].due", "Hạn của chỉ tiêu trước ngày ký kế hoạch.", target["key"]
+            )
 
 
-def _years(
-    content: Mapping[str, Any], moments: list[_Moment], calendar: Calendar
-) -> tuple[list[int], list[Finding]]:
+def _years(content: Mapping[str, Any], moments: list[_Moment], calendar: Calendar) -> tuple[list[int], list[Finding]]:
     """A plan may count on a draft only when it names it: `calendar_drafts` in the file."""
     years, named = sorted({moment.last_day.year for moment in moments}), content.get("calendar_drafts") or []
     missing = [year for year in years if year not in calendar.years]

@@ -1,6 +1,6 @@
-"""A decree as data: tiers, what each tier's result means, parts of the score sheet, terms."""
+"""A decree as data: tiers, what each tier's result means, parts of the score sheet, terms; which one rules a filing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -9,6 +9,20 @@ from typing import ClassVar
 
 from chalicelib.domain.council_rules import Bands, CouncilRules
 from chalicelib.domain.names import RegulationId
+from chalicelib.domain.procedure import (
+    Check,
+    Extension,
+    Numbering,
+    Renewal,
+    Revocation,
+    RoundCutOffs,
+    Samples,
+    Setting,
+    Transition,
+    WayBack,
+)
+from chalicelib.domain.terms import Term
+from chalicelib.domain.workdays import NO_CALENDAR
 
 
 class Tier(str):
@@ -61,14 +75,14 @@ class Result:
 class TierRules:
     """What one tier does and can conclude; its bands cover 0 to 100 without gap or overlap (linted).
 
-    A tier without results gives no points: it checks within `check_days` working days and proposes to the next.
+    A tier without results gives no points: it checks, within a term where the decree has one, and proposes to the next.
     """
 
     tier: Tier
     label: str
     held_by: str
     results: tuple[Result, ...]
-    check_days: int | None = None
+    check: Check | None = None
 
     @property
     def scores(self) -> bool:
@@ -81,18 +95,38 @@ class Regulation:
     """One decree, in force from a day (Vietnam time).
 
     With `bands` its sheets are filled by criteria set, under `council_rules`; without, part by part.
+    `terms` by code; a decree has only those it has, as it has a renewal or a revocation only where it says so.
     """
 
     id: RegulationId
     title: str
     in_force_from: date
     parts: tuple[Part, ...]
-    validity_months: int
+    terms: Mapping[str, Term]
+    numbering: Numbering
     quorum: Fraction
     tiers: tuple[TierRules, ...]
     doubts: tuple[str, ...] = ()
     bands: Bands | None = None
     council_rules: CouncilRules = field(default_factory=CouncilRules)
+    council_settings: tuple[Setting, ...] = ()
+    cut_offs: tuple[RoundCutOffs, ...] = ()
+    renewal: Renewal | None = None
+    extension: Extension | None = None
+    revocation: Revocation | None = None
+    samples: Samples | None = None
+    way_back: tuple[WayBack, ...] = ()
+    transitions: tuple[Transition, ...] = ()
+    cites: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def validity_months(self) -> int:
+        """How long a certificate lasts."""
+        return self.terms["validity"].count
+
+    def setting(self, code: str) -> Setting:
+        """Raises KeyError for what is no setting."""
+        return {setting.code: setting for setting in self.council_settings}[code]
 
     @property
     def has_sets(self) -> bool:
@@ -123,3 +157,42 @@ def in_force(regulations: Iterable[Regulation], on: date) -> Regulation:
     if not known:
         raise LookupError(f"no regulation in force on {on}")
     return max(known, key=lambda regulation: regulation.in_force_from)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Binding:
+    """The decree that rules a filing and why, in words. `finish_by`: the last day for its evaluation, if a decree says."""
+
+    regulation: Regulation
+    reason: str
+    finish_by: date | None = None
+
+
+def bind(regulations: Iterable[Regulation], *, filed_on: date, kind: str) -> Binding:
+    """The decree in force on the filing day, unless a later decree's transition rules say more (QĐ 26/2026 Đ12).
+
+    Raises LookupError before the first decree.
+    """
+    known = {regulation.id: regulation for regulation in regulations}
+    ruling = in_force(known.values(), filed_on)
+    for later in known.values():
+        for transition in later.transitions:
+            if filed_on < transition.filed_before and kind in transition.kinds and _touches(transition, later, ruling):
+                return _bind_old(known[transition.regulation], transition, later, filed_on)
+    since, cite = f"từ {ruling.in_force_from:%d/%m/%Y}", ruling.cites.get("in_force")
+    reason = f"có hiệu lực vào ngày nộp {filed_on:%d/%m/%Y} ({f'{since}, {cite}' if cite else since})"
+    return Binding(regulation=ruling, reason=reason)
+
+
+def _touches(transition: Transition, later: Regulation, ruling: Regulation) -> bool:
+    """Filed under the decree that ends, or already under the new one, which leaves it to the old."""
+    return ruling.id in (transition.regulation, later.id)
+
+
+def _bind_old(old: Regulation, transition: Transition, later: Regulation, filed_on: date) -> Binding:
+    finish_by = later.terms[transition.finish].ends(later.in_force_from, NO_CALENDAR)  # never working days (linted)
+    reason = (
+        f"nộp ngày {filed_on:%d/%m/%Y}, trước {transition.filed_before:%d/%m/%Y}: vẫn theo văn bản này, "
+        f"đánh giá xong đến hết {finish_by:%d/%m/%Y} ({transition.cite})"
+    )
+    return Binding(regulation=old, reason=reason, finish_by=finish_by)

@@ -5,12 +5,14 @@ of a month, months, and "ngày" without "làm việc" end on the very day they r
 """
 
 from calendar import monthrange
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from chalicelib.domain.criteria import Label
 from chalicelib.domain.product import months_later
-from chalicelib.domain.workdays import Calendar
+from chalicelib.domain.workdays import NO_CALENDAR, Calendar
 
 _DAY = timedelta(days=1)
 
@@ -30,13 +32,17 @@ class Measure(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Term:
-    """`count` is negative for a term that runs back from a date. `label` is told to people, `source` is the law."""
+    """`count` is negative for a term that runs back from a date. `label` is told to people, `source` is the law.
+
+    `assumed`: the decree's own text was not at hand, or does not say it.
+    """
 
     code: str
     count: int
     measure: Measure
-    label: str
+    label: Label
     source: str
+    assumed: bool = False
 
     @property
     def moves_on(self) -> bool:
@@ -56,12 +62,15 @@ class Term:
 
 @dataclass(frozen=True, kw_only=True)
 class RenewalDates:
-    """A certificate's days: all inclusive, none moved. `extended_until` is the latest an extension can reach."""
+    """A certificate's days: all inclusive, none moved. `extended_until` is the latest an extension can reach.
+
+    None where the decree has no such term.
+    """
 
     expires: date
-    file_from: date
-    file_to: date
-    extended_until: date
+    file_from: date | None
+    file_to: date | None
+    extended_until: date | None
 
 
 def last_good_day(day: date, *, inclusive: bool) -> date:
@@ -85,48 +94,16 @@ def last_safe_filing_day(last_day: date, working_days: int, calendar: Calendar) 
     return day
 
 
-def renewal_dates(issued: date) -> RenewalDates:
-    """From a certificate's day (QĐ 26/2026 Đ4.3, Đ7.6.a, Đ12.3): 36 months, then calendar days to either side."""
-    expires = months_later(issued, VALIDITY.count)
+def renewal_dates(issued: date, terms: Mapping[str, Term]) -> RenewalDates:
+    """From a certificate's day, by its decree's terms (QĐ 26/2026 Đ4.3, Đ7.6.a, Đ12.3): months, then days to either side."""
+    expires = terms["validity"].ends(issued, NO_CALENDAR)
+
+    def counted(code: str) -> date | None:
+        return terms[code].ends(expires, NO_CALENDAR) if code in terms else None
+
     return RenewalDates(
         expires=expires,
-        file_from=expires + _DAY * RENEWAL_OPENS.count,
-        file_to=expires + _DAY * RENEWAL_CLOSES.count,
-        extended_until=expires + _DAY * EXTENSION.count,
+        file_from=counted("renewal_opens"),
+        file_to=counted("renewal_closes"),
+        extended_until=counted("extension"),
     )
-
-
-def _term(code: str, count: int, measure: Measure, label: str, source: str) -> Term:
-    return Term(code=code, count=count, measure=measure, label=label, source=source)
-
-
-COMMUNE_CHECK = _term(
-    "commune_check", 15, Measure.WORKING_DAYS, "Cấp xã kiểm tra, báo cáo, đề nghị", "QĐ 26/2026 Đ7.2"
-)
-VALIDITY = _term("validity", 36, Measure.MONTHS, "Giấy chứng nhận có giá trị", "QĐ 26/2026 Đ4.3")
-RENEWAL_OPENS = _term("renewal_opens", -180, Measure.DAYS, "Bắt đầu nhận hồ sơ đánh giá lại", "QĐ 26/2026 Đ7.6.a")
-RENEWAL_CLOSES = _term("renewal_closes", -120, Measure.DAYS, "Hết nhận hồ sơ đánh giá lại", "QĐ 26/2026 Đ7.6.a")
-EXTENSION = _term("extension", 180, Measure.DAYS, "Kéo dài hiệu lực chờ kết quả, tối đa", "QĐ 26/2026 Đ12.3")
-RENEWAL = _term("renewal", 45, Measure.DAYS, "Xử lý hồ sơ đánh giá lại", "QĐ 26/2026 Đ7.6.g")
-REVOCATION = _term("revocation", 15, Measure.DAYS, "Thu hồi sau kết luận", "QĐ 26/2026 Đ8.4")
-OLD_RULES = _term("old_rules", 60, Measure.DAYS, "QĐ 148 và QĐ 1489 hết hiệu lực", "QĐ 26/2026 Đ11.2")
-OLD_FIRST = _term("old_first", 60, Measure.DAYS, "Xong hồ sơ lần đầu, nâng hạng nộp trước", "QĐ 26/2026 Đ12.2.a")
-OLD_AGAIN = _term("old_again", 30, Measure.DAYS, "Xong hồ sơ đánh giá lại nộp trước", "QĐ 26/2026 Đ12.2.b")
-EXPIRY_NOTICE = _term("expiry_notice", -30, Measure.DAYS, "Báo trước khi hết hạn, chậm nhất", "QĐ 148/2023")
-
-TERMS = {
-    term.code: term
-    for term in (
-        COMMUNE_CHECK,
-        VALIDITY,
-        RENEWAL_OPENS,
-        RENEWAL_CLOSES,
-        EXTENSION,
-        RENEWAL,
-        REVOCATION,
-        OLD_RULES,
-        OLD_FIRST,
-        OLD_AGAIN,
-        EXPIRY_NOTICE,
-    )
-}

@@ -104,3 +104,6 @@ def _day_of(text: str, year: int) -> date:
     if day.year != year:
         raise ValueError(f"{text} in the calendar of {year}")
     return day
+
+
+NO_CALENDAR = Calendar(years=frozenset(), off=frozenset(), work=frozenset())  # for terms that no day off touches

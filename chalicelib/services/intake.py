@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 from urllib.parse import unquote_plus, urlsplit
@@ -12,6 +12,7 @@ from chalicelib.domain.dossier import Document, DocumentState, Dossier, FiledDoc
 from chalicelib.domain.errors import NotFound, Refused, Stale, Why
 from chalicelib.domain.gate import check_ticket, refusal_of
 from chalicelib.domain.lifecycle import DossierState
+from chalicelib.domain.regulation import Regulation
 from chalicelib.domain.round import TICKET_LIFE, Phase, Round
 from chalicelib.domain.words import VIETNAM
 from chalicelib.stores import aggregates, clock, files, ids, papers, regulations
@@ -41,6 +42,9 @@ class Receipt:
     producer_name: str
     round: str
     documents: tuple[FiledDocument, ...]
+    regulation: str = ""  # its title, as the slip says it
+    reason: str = ""
+    finish_by: date | None = None
 
 
 def ticket(by: Actor, dossier_id: str, *, name: str, content_type: str, size: int) -> Ticket:
@@ -109,12 +113,14 @@ def submit(by: Actor, dossier_id: str) -> Receipt:
         return _kept(dossier.id, dossier.filings)
     _may_file(dossier, aggregates.get(Round, dossier.round), now)
     documents = _filed(papers.documents(dossier_id), now)
-    bound = regulations.regulation_on(now.astimezone(VIETNAM).date())
+    today = now.astimezone(VIETNAM).date()
+    bound = regulations.binding_on(today, dossier.kind)
     filed = dossier.submit(
         documents,
-        slip=_slip(dossier, now),
-        regulation=bound,
-        reason=f"có hiệu lực vào ngày nộp {now.astimezone(VIETNAM):%d/%m/%Y}",
+        slip=_slip(dossier, bound.regulation, today),
+        regulation=bound.regulation,
+        reason=bound.reason,
+        finish_by=bound.finish_by,
         by=by.email,
         at=now,
     )
@@ -213,6 +219,9 @@ def _receipt_of(dossier: Dossier) -> Receipt:
         producer_name=dossier.producer_name,
         round=dossier.round,
         documents=dossier.documents,
+        regulation=regulations.regulation(dossier.regulation).title,
+        reason=dossier.regulation_reason,
+        finish_by=dossier.finish_by,
     )
 
 
@@ -227,5 +236,9 @@ def _receipt_key(dossier_id: str, filing: int) -> str:
     return f"receipts/{dossier_id}/{filing}.json"
 
 
-def _slip(dossier: Dossier, now: datetime) -> str:
-    return f"{dossier.id[-8:]}/PĐK-{dossier.province}-{dossier.unit}-{now.astimezone(VIETNAM):%Y}".upper()
+def _slip(dossier: Dossier, regulation: Regulation, today: date) -> str:
+    """The decree's pattern, with the dossier's own number: no unit's clerk has given a running one."""
+    number = dossier.id[-8:]
+    return regulation.numbering.slip_number(
+        number, province=dossier.province, unit=dossier.unit, year=today.year
+    ).upper()

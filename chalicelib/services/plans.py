@@ -24,7 +24,6 @@ from chalicelib.domain.words import VIETNAM
 from chalicelib.services import conductor, rounds
 from chalicelib.stores import aggregates, calendars, clock, people, regulations, units
 
-_BASELINE_MONTHS = 36
 _OUT_OF_ORDER = frozenset({"dates_order", "rounds_overlap"})
 _ENTER = {
     ("recognised", 3): "enter_3",
@@ -192,7 +191,7 @@ def _enter(plan: Plan, baseline: Any, row: Any, owner: Producer, number: int) ->
         stars=row["stars"],
         decision="(trước khi có hệ thống)",
         decided_on=decided_on,
-        valid_until=months_later(decided_on, _BASELINE_MONTHS),
+        valid_until=months_later(decided_on, regulations.regulation_on(decided_on).validity_months),
         unit=plan.province,
     )
     product = Product.enter(

@@ -1,11 +1,10 @@
 """What must hold for a decree's criteria sets and groups before anybody is ranked by them."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from chalicelib.domain.council_rules import StarMinimum
 from chalicelib.domain.criteria import (
     STARS,
     CriteriaSet,
@@ -20,6 +19,7 @@ from chalicelib.domain.criteria import (
 )
 from chalicelib.domain.dossier import Kind
 from chalicelib.domain.regulation import Regulation
+from chalicelib.services.procedure_lint import procedure_faults
 from chalicelib.stores.criteria import criteria_set, groups, set_numbers
 from chalicelib.stores.regulations import regulations
 
@@ -30,21 +30,19 @@ _PARTS = {"A": 40, "B": 25, "C": 35}  # QĐ 26/2026 Đ3.1; a decree with a proce
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """One fault: in which set (None: in the groups), at which code, and what is wrong, with the values."""
+    """One fault: in which set (None: in the procedure or the groups), at which code, and what is wrong, with the values."""
 
     set_no: int | None
     code: str
     fault: str
 
     def __str__(self) -> str:
-        return f"{'groups' if self.set_no is None else f'set {self.set_no}'} {self.code}: {self.fault}"
+        return f"{'' if self.set_no is None else f'set {self.set_no} '}{self.code}: {self.fault}"
 
 
 def lint_regulation(regulation: str) -> list[Finding]:
-    """The faults of a decree's files, none when all is well; a decree without sets has nothing to lint here."""
+    """The faults of a decree's files, none when all is well."""
     numbers, procedure = set_numbers(regulation), regulations().get(regulation)
-    if not numbers:
-        return lint_procedure(procedure, numbers) if procedure else []
     sets, unreadable = [], []
     for no in numbers:
         try:
@@ -53,18 +51,17 @@ def lint_regulation(regulation: str) -> list[Finding]:
             unreadable.append(Finding(set_no=no, code="file", fault=f"unreadable: {fault!r}"))
     parts = {part.code: part.max_points for part in procedure.parts} if procedure else _PARTS
     found = [finding for one in sets for finding in lint_set(one, parts)]
-    ruled = lint_procedure(procedure, numbers) if procedure else []
-    return [*unreadable, *ruled, *found, *lint_groups(groups(regulation), sets)]
+    ruled = lint_procedure(procedure, regulations(), numbers) if procedure else []
+    placed = lint_groups(groups(regulation), sets) if numbers else []
+    return [*unreadable, *ruled, *found, *placed]
 
 
-def lint_procedure(decree: Regulation, numbers: Sequence[int]) -> list[Finding]:
-    """Sheets by set need sets, and star minimums that follow from sheets: no page takes a council's findings yet."""
-    faults = []
-    if decree.has_sets and not numbers:
-        faults.append("sheets by criteria set, and no set")
-    if decree.has_sets and decree.council_rules.star_minimum is StarMinimum.COUNCIL_FINDING:
-        faults.append("star minimums by council findings, which nobody can enter")
-    return [Finding(set_no=None, code="procedure", fault=fault) for fault in faults]
+def lint_procedure(decree: Regulation, known: Mapping[str, Regulation], numbers: Sequence[int]) -> list[Finding]:
+    """`known`: every decree by id; `numbers`: the sets it has."""
+    return [
+        Finding(set_no=None, code=f"{decree.id} {code}", fault=fault)
+        for code, fault in procedure_faults(decree, known, numbers)
+    ]
 
 
 def lint_set(one: CriteriaSet, parts: dict[str, int]) -> list[Finding]:

@@ -6,12 +6,37 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from string import Template
-from typing import Any
+from typing import Any, TypeVar
 
 from chalicelib.domain.council_rules import Bands, CouncilRules, StarMinimum
 from chalicelib.domain.names import RegulationId
-from chalicelib.domain.regulation import Outcome, Part, Regulation, Result, Tier, TierRules, in_force
+from chalicelib.domain.procedure import (
+    Check,
+    Extension,
+    Numbering,
+    Renewal,
+    Revocation,
+    RoundCutOffs,
+    Samples,
+    Setting,
+    Transition,
+    WayBack,
+)
+from chalicelib.domain.regulation import (
+    Binding,
+    Outcome,
+    Part,
+    Regulation,
+    Result,
+    Tier,
+    TierRules,
+    bind,
+    in_force,
+)
+from chalicelib.domain.terms import Term
+from chalicelib.stores.codec import from_json
 
+Shape = TypeVar("Shape")
 _HOME = Path(__file__).parent.parent
 
 
@@ -40,6 +65,11 @@ def regulation_on(day: date) -> Regulation:
     return in_force(regulations().values(), day)
 
 
+def binding_on(day: date, kind: str) -> Binding:
+    """The decree that rules a filing of that day and kind."""
+    return bind(regulations().values(), filed_on=day, kind=kind)
+
+
 @cache
 def letter(name: str) -> tuple[Template, Template]:
     """A letter's subject and text: the file's first line, then the rest."""
@@ -55,26 +85,45 @@ def schema(name: str) -> dict[str, Any]:
 
 
 def _regulation(data: dict[str, Any]) -> Regulation:
+    terms = {row["code"]: from_json(Term, row) for row in data["terms"]}
+    settings = from_json(tuple[Setting, ...], data["council_settings"])
+    given = {setting.code: setting.value for setting in settings}
     return Regulation(
         id=RegulationId(data["id"]),
         title=data["title"],
         in_force_from=date.fromisoformat(data["in_force_from"]),
         parts=tuple(Part(**part) for part in data["parts"]),
-        validity_months=data["validity_months"],
-        quorum=Fraction(data["quorum"]["share"]),
+        terms=terms,
+        quorum=Fraction(given["quorum"]),
         doubts=tuple(data["doubts"]),
         bands=_bands(data["bands"]) if data.get("sheet", "parts") == "sets" else None,
-        council_rules=_council_rules(data.get("council_rules", {})),
-        tiers=tuple(
-            TierRules(
-                tier=Tier(tier["tier"]),
-                label=tier["label"],
-                held_by=tier["held_by"],
-                results=tuple(_result(row) for row in tier["results"]),
-                check_days=tier.get("check_days"),
-            )
-            for tier in data["tiers"]
-        ),
+        council_rules=_council_rules(given),
+        council_settings=settings,
+        tiers=tuple(_tier(row, terms) for row in data["tiers"]),
+        cut_offs=from_json(tuple[RoundCutOffs, ...], data["rounds"]),
+        numbering=from_json(Numbering, data["numbering"]),
+        renewal=_maybe(Renewal, data["renewal"]),
+        extension=_maybe(Extension, data["extension"]),
+        revocation=_maybe(Revocation, data["revocation"]),
+        samples=_maybe(Samples, data["samples"]),
+        way_back=from_json(tuple[WayBack, ...], data["way_back"]),
+        transitions=from_json(tuple[Transition, ...], data["transitions"]),
+        cites=data.get("cites", {}),
+    )
+
+
+def _maybe(kind: type[Shape], row: Any) -> Shape | None:
+    return None if row is None else from_json(kind, row)
+
+
+def _tier(row: dict[str, Any], terms: dict[str, Term]) -> TierRules:
+    check = row.get("check")
+    return TierRules(
+        tier=Tier(row["tier"]),
+        label=row["label"],
+        held_by=row["held_by"],
+        results=tuple(_result(result) for result in row["results"]),
+        check=Check(term=terms[check["term"]], pause_on_supplement=check["pause_on_supplement"]) if check else None,
     )
 
 
@@ -88,13 +137,13 @@ def _bands(row: dict[str, Any]) -> Bands:
     )
 
 
-def _council_rules(row: dict[str, Any]) -> CouncilRules:
+def _council_rules(given: dict[str, Any]) -> CouncilRules:
     """Who is seated, and how many must sign, a council's own dossiers say."""
-    default = CouncilRules()
+    star_minimum = given["star_minimum"]  # null where sheets are filled part by part
     return CouncilRules(
-        star_minimum=StarMinimum(row.get("star_minimum", default.star_minimum)),
-        min_members=row.get("min_members", default.min_members),
-        max_spread=row.get("max_spread", default.max_spread),
+        star_minimum=StarMinimum(star_minimum) if star_minimum else CouncilRules.star_minimum,
+        min_members=given["min_members"],
+        max_spread=given["max_spread"],
     )
 
 

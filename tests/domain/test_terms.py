@@ -4,11 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from chalicelib.domain import terms
-from chalicelib.domain.terms import TERMS, Measure, Term, last_good_day, last_safe_filing_day, month_end, renewal_dates
+from chalicelib.domain.criteria import Label
+from chalicelib.domain.terms import Measure, Term, last_good_day, last_safe_filing_day, month_end, renewal_dates
 from chalicelib.domain.workdays import CalendarMissing
 from chalicelib.stores.calendars import calendar
+from chalicelib.stores.regulations import regulation, regulations
 
+TERMS = regulation("qd26_2026").terms
+WORDLESS = Label(vi="", en="")
 CALENDAR = calendar()
 FIRST, LAST = date(2019, 1, 1), date(2028, 12, 31)
 EVERY = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1)]
@@ -43,7 +46,7 @@ NUMBERS, FIRSTS = tally_working_days()
     ("22/01/2027", "19/02/2027"),
 ])
 def test_the_commune_has_fifteen_working_days(received, ends):
-    assert terms.COMMUNE_CHECK.ends(day(received), CALENDAR) == day(ends)
+    assert TERMS["commune_check"].ends(day(received), CALENDAR) == day(ends)
 
 
 @pytest.mark.parametrize(("issued", "expires", "file_from", "file_to", "extended_until"), [
@@ -54,7 +57,7 @@ def test_the_commune_has_fifteen_working_days(received, ends):
     ("29/06/2026", "29/06/2029", "31/12/2028", "01/03/2029", "26/12/2029"),
 ])
 def test_the_days_of_a_certificate(issued, expires, file_from, file_to, extended_until):
-    dates = renewal_dates(day(issued))
+    dates = renewal_dates(day(issued), TERMS)
 
     assert (dates.expires, dates.file_from, dates.file_to, dates.extended_until) == tuple(
         day(each) for each in (expires, file_from, file_to, extended_until)
@@ -62,26 +65,26 @@ def test_the_days_of_a_certificate(issued, expires, file_from, file_to, extended
 
 
 def test_a_certificate_s_days_stand_on_a_day_off():
-    assert not CALENDAR.is_working_day(renewal_dates(day("31/08/2023")).file_to)  # 03/05/2026, a Sunday
+    assert not CALENDAR.is_working_day(renewal_dates(day("31/08/2023"), TERMS).file_to)  # 03/05/2026, a Sunday
 
 
 @pytest.mark.parametrize(("cut_off", "last_safe"), [("30/10/2026", "08/10/2026"), ("30/04/2027", "07/04/2027")])
 def test_the_last_safe_filing_day_leaves_the_commune_its_time(cut_off, last_safe):
     last = last_good_day(day(cut_off), inclusive=False)
 
-    safe = last_safe_filing_day(last, terms.COMMUNE_CHECK.count, CALENDAR)
+    safe = last_safe_filing_day(last, TERMS["commune_check"].count, CALENDAR)
 
     assert safe == day(last_safe)
-    assert terms.COMMUNE_CHECK.ends(safe, CALENDAR) <= last < terms.COMMUNE_CHECK.ends(safe + timedelta(days=1), CALENDAR)
+    assert TERMS["commune_check"].ends(safe, CALENDAR) <= last < TERMS["commune_check"].ends(safe + timedelta(days=1), CALENDAR)
 
 
 @pytest.mark.parametrize(("term", "ends"), [
-    (terms.OLD_RULES, "21/07/2026"),
-    (terms.OLD_FIRST, "21/07/2026"),
-    (terms.OLD_AGAIN, "21/06/2026"),  # a Sunday, and it stays one
+    ("old_rules", "21/07/2026"),
+    ("old_first", "21/07/2026"),
+    ("old_again", "21/06/2026"),  # a Sunday, and it stays one
 ])
 def test_the_days_of_transition(term, ends):
-    assert term.ends(day("22/05/2026"), CALENDAR) == day(ends)
+    assert TERMS[term].ends(day("22/05/2026"), CALENDAR) == day(ends)
 
 
 def test_before_a_day_is_strictly_before_it():
@@ -94,10 +97,16 @@ def test_the_end_of_a_month(year, month, last):
     assert month_end(year, month) == date(year, month, last)
 
 
+def test_a_decree_without_a_window_has_a_validity_alone():
+    dates = renewal_dates(day("30/12/2022"), regulation("qd148_2023").terms)
+
+    assert (dates.expires, dates.file_from, dates.file_to, dates.extended_until) == (day("30/12/2025"), None, None, None)
+
+
 def test_each_term_says_whether_it_moves_on_and_only_working_days_do():
-    assert {code for code, term in TERMS.items() if term.moves_on} == {"commune_check"}
+    every = [(decree.id, term.code) for decree in regulations().values() for term in decree.terms.values() if term.moves_on]
+    assert every == [("qd26_2026", "commune_check")]
     assert [measure for measure in Measure if measure.moves_on] == [Measure.WORKING_DAYS]
-    assert all(term.source.startswith("QĐ ") and term.label for term in TERMS.values())
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 5, 10, 15, 45])
@@ -110,7 +119,7 @@ def test_working_days_agree_with_the_tally_from_every_day_of_ten_years(count):
 
 
 def test_no_working_days_end_today_or_move_on():
-    none = Term(code="none", count=0, measure=Measure.WORKING_DAYS, label="", source="")
+    none = Term(code="none", count=0, measure=Measure.WORKING_DAYS, label=WORDLESS, source="")
 
     assert none.ends(day("09/10/2021"), CALENDAR) == day("11/10/2021")
     assert none.ends(day("11/10/2021"), CALENDAR) == day("11/10/2021")
@@ -118,7 +127,7 @@ def test_no_working_days_end_today_or_move_on():
 
 @pytest.mark.parametrize("count", [15, 30, 45, 60, 180, -30, -120, -180])
 def test_calendar_days_agree_with_the_tally_and_never_move(count):
-    term = Term(code="t", count=count, measure=Measure.DAYS, label="", source="")
+    term = Term(code="t", count=count, measure=Measure.DAYS, label=WORDLESS, source="")
 
     for start in EVERY:
         assert term.ends(start, CALENDAR).toordinal() - start.toordinal() == count
@@ -126,7 +135,7 @@ def test_calendar_days_agree_with_the_tally_and_never_move(count):
 
 @pytest.mark.parametrize("count", [1, 6, 24, 36])
 def test_months_keep_the_day_or_end_with_the_month(count):
-    term = Term(code="t", count=count, measure=Measure.MONTHS, label="", source="")
+    term = Term(code="t", count=count, measure=Measure.MONTHS, label=WORDLESS, source="")
 
     for start in EVERY:
         end = term.ends(start, CALENDAR)
@@ -143,5 +152,5 @@ def test_the_last_safe_day_is_the_last_from_every_day_of_ten_years():
 
 def test_a_year_without_a_calendar_is_refused_for_working_days_alone():
     with pytest.raises(CalendarMissing):
-        terms.COMMUNE_CHECK.ends(day("20/12/2028"), CALENDAR)
-    assert terms.RENEWAL.ends(day("20/12/2028"), CALENDAR) == day("03/02/2029")
+        TERMS["commune_check"].ends(day("20/12/2028"), CALENDAR)
+    assert TERMS["renewal"].ends(day("20/12/2028"), CALENDAR) == day("03/02/2029")

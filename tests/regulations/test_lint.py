@@ -8,7 +8,7 @@ from chalicelib.domain.council_rules import CouncilRules
 from chalicelib.domain.criteria import STARS, CriterionCode, Label
 from chalicelib.services.regulation_lint import lint_groups, lint_procedure, lint_regulation, lint_set
 from chalicelib.stores.criteria import criteria_set, groups, set_numbers
-from chalicelib.stores.regulations import regulation
+from chalicelib.stores.regulations import regulation, regulations
 
 QD26 = "qd26_2026"
 PARTS = {"A": 40, "B": 25, "C": 35}
@@ -86,12 +86,9 @@ PLANTED = {
 }
 
 
-def test_what_we_ship_has_no_fault():
-    assert lint_regulation(QD26) == []
-
-
-def test_a_decree_without_sets_has_nothing_to_lint():
-    assert lint_regulation("qd148_2023") == []
+@pytest.mark.parametrize("id_", regulations())
+def test_what_we_ship_has_no_fault(id_):
+    assert lint_regulation(id_) == []
 
 
 @pytest.mark.parametrize(("words", "plant"), PLANTED.values(), ids=PLANTED)
@@ -147,8 +144,8 @@ def test_a_decree_of_sets_needs_sets_and_minimums_that_follow_from_sheets():
     decree = regulation(QD26)
     by_findings = replace(decree, council_rules=CouncilRules())
 
-    assert lint_procedure(decree, [8]) == []
-    assert [finding.fault.partition(",")[0] for finding in lint_procedure(by_findings, [])] == [
+    assert lint_procedure(decree, regulations(), [8]) == []
+    assert [finding.fault.partition(",")[0] for finding in lint_procedure(by_findings, regulations(), [])] == [
         "sheets by criteria set",
         "star minimums by council findings",
     ]
