@@ -1,0 +1,56 @@
+"""The table's stream in a test: what was written since last asked, handed to its door in batches, as Lambda does."""
+
+from collections.abc import Callable
+from typing import Any
+
+from moto.core import DEFAULT_ACCOUNT_ID
+from moto.dynamodb.models import dynamodb_backends
+
+from chalicelib.doors import changes
+from chalicelib.settings import settings
+from chalicelib.stores.aggregates import KINDS
+from tests.world import REGION
+
+Record = dict[str, Any]
+_BATCH = 25
+
+
+class Stream:
+    """`records` are those read so far; only aggregates' own rows pass, as the mapping's filter says."""
+
+    def __init__(self) -> None:
+        self.records: list[Record] = []
+        table = dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables[settings().table_name]
+        assert table.stream_shard is not None
+        self._shard, self._read = table.stream_shard, 0
+
+    def read(self) -> list[Record]:
+        """What was written since the last reading."""
+        written = [item.to_json() for item in self._shard.items[self._read :]]
+        self._read += len(written)
+        found = [_as_delivered(record) for record in written if _passes(record)]
+        self.records += found
+        return found
+
+    def deliver(self, door: Callable[[Record, Any], Any] = changes.on_change) -> int:
+        """To the door until nothing new is written; how many records."""
+        total = 0
+        while found := self.read():
+            for first in range(0, len(found), _BATCH):
+                door({"Records": found[first : first + _BATCH]}, None)
+            total += len(found)
+        return total
+
+
+def _passes(record: Record) -> bool:
+    return record["dynamodb"]["Keys"]["sk"]["S"] in KINDS
+
+
+def _as_delivered(record: Record) -> Record:
+    inner = {name: part for name, part in record["dynamodb"].items() if part}  # an image that is not there is not sent
+    at = inner["ApproximateCreationDateTime"].timestamp()
+    return {
+        **record,
+        "eventSourceARN": "arn:aws:dynamodb:ap-southeast-1:123456789012:table/t/stream/s",
+        "dynamodb": {**inner, "ApproximateCreationDateTime": at},
+    }
