@@ -42,7 +42,7 @@ def parts(later: Later, deliver: Deliver) -> None:
     provincial = make.council(PROVINCE)
     owner = make.producer()
     for stars in (3, 4, 5):
-        make.product(owner, f"Nước mắm {stars} sao", stars=stars, decided_on=make.now() - 1080 * _DAY)
+        make.product(owner, f"Nước mắm {stars} sao", stars=stars, decided_on=make.now() - 1094 * _DAY)
     for state in DossierState:
         make.dossier(owner, state, name=f"Sản phẩm {state}")
     for state in DocumentState:
@@ -57,9 +57,9 @@ def parts(later: Later, deliver: Deliver) -> None:
     _letters(deliver)
     later(6 * _DAY)
     rounds.advance(_ROUND)
-    certificates.expire_due(PROVINCE)
     later(9 * _DAY)
     rounds.advance(_ROUND)
+    certificates.expire_due(PROVINCE)
     rounds.move(make.coordinator().actor, _ROUND, "district.closes", make.now() + 16 * _DAY, "bão số 3")
     _stop_and_go_on()
     deliver()
@@ -73,10 +73,16 @@ def parts(later: Later, deliver: Deliver) -> None:
 
 def sets(later: Later, deliver: Deliver) -> None:
     """Under QĐ 26/2026, scored by criteria set at the province."""
-    make.year_of_sets(Phase.CHECKING)
+    make.year_of_sets(Phase.PLANNED)
     conductor.start_year(PLAN)
     coordinator, officer, members = make.coordinator(), make.officer(PROVINCE), make.council(PROVINCE)
-    owner = make.producer()
+    owner, commune = make.producer(), make.officer()
+    later(11 * _DAY)
+    rounds.advance(_ROUND)
+    proposed = make.dossier(owner, DossierState.SUBMITTED, name="Kẹo dừa", tier=Tier("commune"), regulation=make.SETS)
+    screening.accept(commune.actor, proposed.id, proposed.version)
+    later(20 * _DAY)
+    rounds.advance(_ROUND)
     dossier = make.dossier_of_set(owner, state=DossierState.ACCEPTED)
     make.dossier_of_set(owner, 22, DossierState.SUBMITTED)
     deliver()
