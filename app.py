@@ -10,6 +10,7 @@ from chalicelib.doors import (
     post,
     producer,
     public,
+    regulations,
     schedule,
     steps,
     uploads,
@@ -17,5 +18,5 @@ from chalicelib.doors import (
 
 app = Chalice(app_name="sao-lang", debug=False)
 
-for room in (public, producer, officer, council, coordinator, uploads, schedule, steps, changes, post):
+for room in (public, producer, officer, council, coordinator, regulations, uploads, schedule, steps, changes, post):
     app.register_blueprint(room.door)

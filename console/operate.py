@@ -28,7 +28,7 @@ Answer = TypeVar("Answer")
 def adopt(file: Path) -> None:
     """Adopt the plan FILE in place of its coordinator: rounds, schedules, a running year."""
     text = file.read_text("utf-8")
-    plan = _told(lambda: plans.adopt(_coordinator(json.loads(text)["province"]["code"]), text))
+    plan = told(lambda: plans.adopt(coordinator_of(json.loads(text)["province"]["code"]), text))
     click.echo(f"{plan.id}: adopted, {len(plan.rounds)} rounds")
 
 
@@ -36,7 +36,7 @@ def adopt(file: Path) -> None:
 @click.argument("plan")
 def baseline(plan: str) -> None:
     """Enter what was recognised before this system came, from PLAN's own baseline."""
-    click.echo(f"{plan}: {_told(lambda: plans.enter_baseline(plan))} products entered")
+    click.echo(f"{plan}: {told(lambda: plans.enter_baseline(plan))} products entered")
 
 
 @click.command("reconcile", cls=OnStack)
@@ -53,7 +53,7 @@ def resume(id_: str) -> None:
     if aggregates.find(Plan, id_):
         conductor.resume_year(id_)
     else:
-        rounds.resume(_told(lambda: aggregates.get(Round, id_)).id)
+        rounds.resume(told(lambda: aggregates.get(Round, id_)).id)
     click.echo(f"{id_}: goes on")
 
 
@@ -89,8 +89,8 @@ def move_date(round_: str, moment: str, to: datetime, reason: str) -> None:
     """Another date for MOMENT (opens, closes, <tier>.opens|closes|finish) of ROUND; everybody concerned is told."""
     if to.tzinfo is None:
         raise click.BadParameter("an instant with its zone, 2023-05-24T17:00:00+07:00")
-    found = _told(lambda: aggregates.get(Round, round_))
-    _told(lambda: rounds.move(_coordinator(found.province), round_, moment, to, reason))
+    found = told(lambda: aggregates.get(Round, round_))
+    told(lambda: rounds.move(coordinator_of(found.province), round_, moment, to, reason))
     click.echo(f"{round_} {moment}: {to.isoformat()}")
 
 
@@ -106,9 +106,9 @@ def list_routes(*, as_json: bool) -> None:
 
 def _routes() -> list[dict[str, str]]:
     # Importing the application builds all its doors: only this command needs them.
-    from chalicelib.doors import coordinator, council, officer, producer, public, web  # noqa: PLC0415
+    from chalicelib.doors import coordinator, council, officer, producer, public, regulations, web  # noqa: PLC0415
 
-    assert all((coordinator, council, officer, producer, public))
+    assert all((coordinator, council, officer, producer, public, regulations))
     return [{"method": each.method, "path": each.path, "act": each.act} for each in web.routes]
 
 
@@ -126,12 +126,12 @@ def _stopped(plan: Plan) -> list[tuple[str, str]]:
     return [(id_, fault) for id_, fault in found if fault]
 
 
-def _coordinator(province: str) -> Actor:
+def coordinator_of(province: str) -> Actor:
     grant = Grant(role=Role.COORDINATOR, unit=UnitCode(province), province=UnitCode(province))
     return Actor(email=_OPERATOR, name="Người vận hành", grants=(grant,))
 
 
-def _told(act: Callable[[], Answer]) -> Answer:
+def told(act: Callable[[], Answer]) -> Answer:
     """The service's answer; its no as a sentence for the terminal."""
     try:
         return act()

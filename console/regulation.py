@@ -6,6 +6,7 @@ import click
 
 from chalicelib.services.regulation_lint import lint_regulation
 from chalicelib.stores.regulations import regulations
+from console.wording import wording
 
 
 @click.group()
@@ -29,3 +30,6 @@ def doubts() -> None:
     for id_, decree in regulations().items():
         for doubt in decree.doubts:
             click.echo(f"{id_}: {doubt}")
+
+
+regulation.add_command(wording)

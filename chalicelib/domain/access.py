@@ -83,6 +83,9 @@ TABLE: dict[str, tuple[tuple[Role | None, Scope], ...]] = {
     "adopt_plan": ((_R.COORDINATOR, _S.PROVINCE),),
     "see_plan": ((_R.COORDINATOR, _S.PROVINCE),),
     "move_date": ((_R.COORDINATOR, _S.PROVINCE),),
+    "see_criteria": ((None, _S.ANYONE),),
+    "see_regulations": ((_R.COORDINATOR, _S.PROVINCE),),
+    "change_wording": ((_R.COORDINATOR, _S.PROVINCE),),
 }
 
 

@@ -43,10 +43,14 @@ class Case(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Label:
-    """The decree's wording condensed in our own words, in two languages, at most 100 characters each."""
+    """The decree's wording condensed in our own words, in two languages, at most 100 characters each.
+
+    `official`: these are a province's words in place of ours, see domain/wording.
+    """
 
     vi: str
     en: str
+    official: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,13 +184,13 @@ class CriteriaSet:
             if option.star is not None and option.star <= star
         )
 
+    def documents_of(self, producer: ProducerType, kind: str) -> tuple[DocumentRule, ...]:
+        """Every rule that speaks to such a producer's dossier, whatever star it aims at."""
+        return tuple(rule for rule in self.documents if producer in rule.producer_types and kind in rule.dossier_kinds)
+
     def documents_for(self, star: int, producer: ProducerType, kind: str) -> tuple[DocumentRule, ...]:
         """The rules that speak to such a producer's dossier: those of the star aimed at, and those of no star."""
-        return tuple(
-            rule
-            for rule in self.documents
-            if (star in rule.stars or not rule.stars) and producer in rule.producer_types and kind in rule.dossier_kinds
-        )
+        return tuple(rule for rule in self.documents_of(producer, kind) if star in rule.stars or not rule.stars)
 
     def cases_in(self, choices: Mapping[str, object]) -> tuple[Case, ...]:
         """The cases that choices, by leaf, are of: one, or for a sheet that mixes them more."""
@@ -241,4 +245,8 @@ class Groups:
 
     def subgroup_of(self, no: int) -> Subgroup:
         """KeyError for a set that stands in no subgroup."""
-        return {place.no: group for branch in self.branches for group in branch.subgroups for place in group.sets}[no]
+        return self.places()[no]
+
+    def places(self) -> dict[int, Subgroup]:
+        """Every set's subgroup, by the set's number."""
+        return {place.no: group for branch in self.branches for group in branch.subgroups for place in group.sets}

@@ -47,6 +47,7 @@ class Why(StrEnum):
     PLAN_EXISTS = "plan_exists"
     DATE_PAST = "date_past"
     DATE_ORDER = "date_order"
+    NO_WORDING = "no_wording"
     NOT_FOUND = "not_found"
 
 

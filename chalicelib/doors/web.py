@@ -29,6 +29,7 @@ _NAVIGATION = (
     ("/can-bo", "see_worklist", "Kiểm tra hồ sơ"),
     ("/hoi-dong", "see_sheets", "Chấm điểm"),
     ("/dieu-phoi", "see_plan", "Điều phối"),
+    ("/dieu-phoi/van-ban", "see_regulations", "Văn bản"),
 )
 
 Page = Callable[..., Response]  # (visit, **ids of the path)

@@ -30,6 +30,12 @@ FIELD_WORDS = {
     "to": "Đổi thành",
     "plan": "Tệp kế hoạch",
 }
+EFFECT_WORDS = {
+    "reject_dossier": "hồ sơ bị loại",
+    "disqualify": "sản phẩm không được xếp hạng",
+    "not_evaluated": "không đánh giá các bước tiếp theo",
+    "stop_scoring": "dừng chấm",
+}
 _KILO, _MEGA = 1000, 1_000_000
 
 

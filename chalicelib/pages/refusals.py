@@ -29,6 +29,7 @@ _STATUS: Mapping[Why, int] = {
     Why.DECISION_EXISTS: 409,
     Why.DECISION_TOO_EARLY: 409,
     Why.PLAN_EXISTS: 409,
+    Why.NO_WORDING: 409,
     Why.TOO_MANY_CODES: 429,
 }
 _THINGS = {
@@ -39,6 +40,8 @@ _THINGS = {
     "producer": "chủ thể",
     "receipt": "phiếu tiếp nhận",
     "document": "tệp",
+    "regulation": "văn bản",
+    "criteria_set": "bộ tiêu chí",
 }
 
 

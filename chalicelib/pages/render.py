@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from chalicelib.domain import deadline, words
 from chalicelib.domain.access import ANYONE
@@ -17,6 +18,7 @@ from chalicelib.domain.gate import MAX_BYTES
 from chalicelib.domain.lifecycle import DossierState, Role, possible_acts
 from chalicelib.domain.ranking import shown
 from chalicelib.domain.upgrade import is_no_rise
+from chalicelib.domain.wording import share
 from chalicelib.domain.words import VIETNAM
 from chalicelib.pages import labels
 from chalicelib.pages.refusals import Said, sentences
@@ -95,7 +97,10 @@ def _environment() -> Environment:
         "phase": words.PHASE_WORDS.__getitem__,
         "outcome": words.OUTCOME_WORDS.__getitem__,
         "document_state": labels.DOCUMENT_WORDS.__getitem__,
+        "effect": labels.EFFECT_WORDS.__getitem__,
+        "producer_type": labels.PRODUCER_TYPE_WORDS.__getitem__,
         "lower_first": lambda text: text[:1].lower() + text[1:],
+        "words": _words,
         "why": lambda code: sentences()[code]["sentence"],
     }
     environment.tests["no_rise"] = is_no_rise
@@ -103,6 +108,7 @@ def _environment() -> Environment:
         "stamp": stamp,
         "possible": _possible,
         "cases_shown": _cases_shown,
+        "wording_share": share,
         "KINDS": words.KIND_WORDS,
         "STATES": words.STATE_WORDS,
         "PRODUCER_TYPES": labels.PRODUCER_TYPE_WORDS,
@@ -123,6 +129,11 @@ def _cases_shown(form: Form, criteria: CriteriaSet, chosen: Mapping[str, int], a
     found = criteria.cases_in({code: int(choice) for code, choice in typed.items() if choice.isdecimal()})
     wanted = [case for case in criteria.cases if case == (asked or form.value("case"))]
     return {case: criteria.cases[case] for case in (wanted if wanted and len(found) < len(criteria.cases) else found)}
+
+
+def _words(label: Label) -> Markup:
+    """A label in Vietnamese; official wording is a quotation."""
+    return Markup("<q>{}</q>").format(label.vi) if label.official else escape(label.vi)
 
 
 def _possible(state: DossierState, role: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain.access import Actor, Subject, require
-from chalicelib.domain.criteria import Branch, CriteriaSet, Subgroup
+from chalicelib.domain.criteria import Branch, CriteriaSet, DocumentRule, Subgroup
 from chalicelib.domain.dossier import Document, DocumentState, Dossier, Kind
 from chalicelib.domain.errors import NotFound, Refused, Stale, Why
 from chalicelib.domain.lifecycle import ProductState, Role
@@ -13,6 +13,7 @@ from chalicelib.domain.people import Producer
 from chalicelib.domain.product import Product
 from chalicelib.domain.regulation import Regulation
 from chalicelib.domain.round import Round
+from chalicelib.services import wording
 from chalicelib.stores import aggregates, clock, criteria, files, ids, papers, people, regulations
 
 _NAME_MOST = 200
@@ -29,6 +30,7 @@ class DossierView:
     product: Product
     regulation: Regulation
     criteria: CriteriaSet | None
+    evidence: tuple[DocumentRule, ...] = ()  # what the set expects of such a producer's dossier
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,13 +88,15 @@ def view(by: Actor, dossier_id: str) -> DossierView:
     """A dossier, its documents, its round and product."""
     dossier = aggregates.get(Dossier, dossier_id)
     _see(by, dossier)
+    chosen = _chosen_set(dossier)
     return DossierView(
         dossier=dossier,
         round=aggregates.get(Round, dossier.round),
         documents=tuple(papers.documents(dossier_id)),
         product=aggregates.get(Product, dossier.product),
         regulation=regulations.regulation(dossier.regulation),
-        criteria=_chosen_set(dossier),
+        criteria=chosen,
+        evidence=chosen.documents_of(people.producer(dossier.producer).type, dossier.kind) if chosen else (),
     )
 
 
@@ -157,7 +161,10 @@ def _set_number(decree: RegulationId, typed: str) -> int | None:
 
 
 def _chosen_set(dossier: Dossier) -> CriteriaSet | None:
-    return None if dossier.criteria_set is None else criteria.criteria_set(dossier.regulation, dossier.criteria_set)
+    """In the province's words, where it has loaded some."""
+    if dossier.criteria_set is None:
+        return None
+    return wording.show(dossier.province, criteria.criteria_set(dossier.regulation, dossier.criteria_set))
 
 
 def _draft(by: Actor, round_: Round, product: Product, kind: Kind, now: datetime, *, set_no: int | None) -> Dossier:

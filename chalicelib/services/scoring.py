@@ -13,6 +13,7 @@ from chalicelib.domain.ranking import checked_points, drafted_points
 from chalicelib.domain.regulation import Regulation
 from chalicelib.domain.round import Phase, Round
 from chalicelib.domain.set_sheets import checked_choices, drafted_choices
+from chalicelib.services import wording
 from chalicelib.stores import aggregates, clock, papers, regulations
 from chalicelib.stores.criteria import criteria_set
 
@@ -42,7 +43,8 @@ def sheet(by: Actor, dossier_id: str) -> SheetView:
     dossier = _read(by, dossier_id)
     documents = tuple(papers.documents(dossier_id))
     view = _view(dossier, aggregates.get(Round, dossier.round), by)
-    return replace(view, documents=documents, criteria=_criteria(dossier))
+    criteria = _criteria(dossier)
+    return replace(view, documents=documents, criteria=criteria and wording.show(dossier.province, criteria))
 
 
 def save(by: Actor, dossier_id: str, given: Mapping[str, int], note: str) -> None:

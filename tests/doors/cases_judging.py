@@ -21,6 +21,7 @@ from tests.doors.situations import (
     ruling,
     steering,
 )
+from tests.factories import PROVINCE
 
 _DEFECT = {"version": "2", "reason": "Thiếu nhãn hàng hoá"}
 _LATER = {"moment": "closes", "to": days(12), "reason": "Mưa lũ"}
@@ -99,6 +100,22 @@ CASES = [
     case("saved after signing", bench(signed=True), Why.SHEET_SIGNED, "", 409, **{**POINTS, "do": "save"}),
     case("sheet after the close", bench(Phase.DECISION), Why.TOO_LATE, "", 409, **POINTS),
     case("not of this council", bench(stranger=True), Why.NOT_A_MEMBER, "", 403, **POINTS),
+    case(
+        "undo with no wording loaded",
+        steering("/dieu-phoi/van-ban/qd26_2026/hoan-tac"),
+        Why.NO_WORDING,
+        "",
+        409,
+        province=PROVINCE,
+    ),
+    case(
+        "undo in another province",
+        steering("/dieu-phoi/van-ban/qd26_2026/hoan-tac"),
+        Why.NOT_ALLOWED,
+        "",
+        403,
+        province="tinh_khac",
+    ),
     case("plan that is no JSON", steering(ADOPT), Why.PLAN_INVALID, "plan", plan="{"),
     case("unknown field", steering(ADOPT, year=False), Why.PLAN_INVALID, "plan", plan=_plan(colour="red")),
     case("plan adopted before", steering(ADOPT), Why.PLAN_EXISTS, "plan", 409, plan=_plan()),

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from chalicelib.domain import words
+from chalicelib.domain.criteria import Effect
 from chalicelib.domain.dossier import DocumentState, Kind
 from chalicelib.domain.gate import TYPES
 from chalicelib.domain.lifecycle import DossierState, ProductState
@@ -24,6 +25,7 @@ from chalicelib.pages.render import Form, render
         (Outcome, words.OUTCOME_WORDS),
         (Phase, words.PHASE_WORDS),
         (ProducerType, labels.PRODUCER_TYPE_WORDS),
+        (Effect, labels.EFFECT_WORDS),
         (DocumentState, labels.DOCUMENT_WORDS),
         (TYPES, labels.FILE_TYPE_WORDS),
     ],
