@@ -3,9 +3,12 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict
+from fractions import Fraction
 from typing import Any
 
+from chalicelib.domain.measures import is_entered
 from chalicelib.domain.plan import Plan
+from chalicelib.domain.ranking import shown
 from chalicelib.services import plans
 from chalicelib.stores import aggregates
 from console.evidence import Evidence
@@ -96,7 +99,7 @@ def _products(found: Evidence) -> dict[str, Any]:
 
 
 def _targets(plan: str) -> list[dict[str, Any]]:
-    measured = plans.overview(aggregates.get(Plan, plan)).targets
+    """Each with what is certain, what holds now and what is possible; all three are one once the year is over."""
     return [
         {
             "key": each.target.key,
@@ -104,11 +107,25 @@ def _targets(plan: str) -> list[dict[str, Any]]:
             "op": each.target.op,
             "low": each.target.low,
             "high": each.target.high,
-            "actual": each.actual,
+            "measure": each.target.measure,
+            "counted": not is_entered(each.target),
+            "certain": _figure(each.span and each.span.low),
+            "actual": _figure(each.span and each.span.now),
+            "possible": _figure(each.span and each.span.high),
+            "of": [each.span.part, each.span.whole] if each.span and each.span.whole else None,
+            "units_short": list(each.units_short),
+            "entered": [asdict(figure) | {"on": f"{figure.on}", "at": f"{figure.at}"} for figure in each.figures],
             "met": each.met,
         }
-        for each in measured
+        for each in plans.overview(aggregates.get(Plan, plan)).targets
     ]
+
+
+def _figure(value: Fraction | None) -> int | str | None:
+    """A count, or a share's per cent with two decimals, cut and never rounded up."""
+    if value is None or value.denominator == 1:
+        return value if value is None else int(value)
+    return shown(value).replace(",", ".")
 
 
 def _mails(found: Evidence) -> dict[str, Any]:

@@ -37,10 +37,19 @@ def _row(name: str, counted: Counter[str], target: Mapping[str, Any] | None) -> 
 
 def _targets(report: Mapping[str, Any]) -> Iterator[str]:
     for target in report["targets"]:
-        if target["actual"] is not None:
-            above = f"..{target['high']}" if target["high"] not in (None, target["low"]) else ""
-            asked, met = f"{target['op']} {target['low']}{above}", "met" if target["met"] else "not met"
-            yield f"target {target['key']:8} {target['scope']:20} {asked:14} actual {target['actual']:4} {met}"
+        above = f"..{target['high']}" if target["high"] not in (None, target["low"]) else ""
+        sign = "%" if target["measure"] == "percent" else ""
+        asked = f"{target['op']} {target['low']}{above}{sign}"
+        yield f"target {target['key']:8} {target['scope']:20} {asked:14} {_said(target, sign)}"
+
+
+def _said(target: Mapping[str, Any], sign: str) -> str:
+    if target["actual"] is None:
+        return "no product to count by" if target["counted"] else "an officer has to enter it"
+    told = f"actual {target['actual']!s:>5}{sign}" + (f" ({target['of'][0]}/{target['of'][1]})" if target["of"] else "")
+    span = f" within {target['certain']}..{target['possible']}" if target["certain"] != target["possible"] else ""
+    short = f", {len(target['units_short'])} units short" if target["units_short"] else ""
+    return f"{told}{span} {'met' if target['met'] else 'not met'}{short}"
 
 
 def _rest(report: Mapping[str, Any]) -> Iterator[str]:

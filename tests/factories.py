@@ -32,6 +32,7 @@ from tests.years import (  # noqa: F401 - one place to ask
     WEST,
     now,
     plan_content,
+    plan_with_entered_targets,
     year,
     year_of_sets,
 )

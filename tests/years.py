@@ -89,6 +89,28 @@ def plan_content(phase: Phase = Phase.FILING, at_: datetime | None = None, **cha
     }
 
 
+def plan_with_entered_targets(phase: Phase = Phase.FILING) -> dict[str, Any]:
+    """Beside its counted target 000-1, a share (000-2) and a number of each unit (000-3) that only an officer can say."""
+    content = plan_content(phase)
+    (counted,) = content["targets"]
+    share = {
+        "indicator": "craft_villages_with_ocop",
+        "scope": {"kind": "craft_villages", "unit": None},
+        "measure": "percent",
+    }
+    each = {"indicator": "sales_points_district", "scope": {"kind": "each_unit", "unit": None}, "low": 1}
+    shared = {
+        **counted,
+        **share,
+        "key": "000-2",
+        "low": 10,
+        "basis": "share",
+        "quote": "ít nhất 10% làng nghề có sản phẩm",
+    }
+    content["targets"] = [counted, shared, {**counted, **each, "key": "000-3", "quote": "mỗi huyện 1 điểm bán hàng"}]
+    return content
+
+
 def year_of_sets(phase: Phase = Phase.FILING) -> Round:
     """The same under the decree with criteria sets: one council, the province's, on the dates of the districts'."""
     content = plan_content(phase)

@@ -86,6 +86,7 @@ TABLE: dict[str, tuple[tuple[Role | None, Scope], ...]] = {
     "see_criteria": ((None, _S.ANYONE),),
     "see_regulations": ((_R.COORDINATOR, _S.PROVINCE),),
     "change_wording": ((_R.COORDINATOR, _S.PROVINCE),),
+    "enter_figure": ((_R.COORDINATOR, _S.PROVINCE),),
 }
 
 

@@ -48,6 +48,9 @@ class Why(StrEnum):
     DATE_PAST = "date_past"
     DATE_ORDER = "date_order"
     NO_WORDING = "no_wording"
+    DATE_FUTURE = "date_future"
+    FIGURE_COUNTED = "figure_counted"
+    PART_EXCEEDS_WHOLE = "part_exceeds_whole"
     NOT_FOUND = "not_found"
 
 

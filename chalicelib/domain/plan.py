@@ -1,38 +1,17 @@
 """A province's yearly plan: who, when, how many. Read from a plan file; targets are compared, never merged."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from chalicelib.domain.aggregate import Aggregate
-from chalicelib.domain.lifecycle import ProductState
 from chalicelib.domain.names import RoundId, UnitCode
-from chalicelib.domain.product import Product
 from chalicelib.domain.regulation import Tier
 from chalicelib.domain.stage import Stage, Unit
+from chalicelib.domain.targets import Figure, Target
 
 HAND_OVER_AFTER = timedelta(days=300)  # AWS ends an execution after a year
-
-
-@dataclass(frozen=True, kw_only=True)
-class Target:
-    """One indicator of a plan. `low`/`high` in products or per cent, as `measure` says."""
-
-    key: str
-    indicator: str
-    scope_kind: str
-    unit: UnitCode | None
-    op: str
-    low: int | None
-    high: int | None
-    measure: str
-    basis: str
-    quote: str
-
-    def is_met(self, actual: int) -> bool:
-        """At least `low`: "eq", "range" and "at least a range" all ask for that much; more is not a failure."""
-        return self.low is None or actual >= self.low
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +31,13 @@ class Plan(Aggregate):
     attempt: int = 0
     reported_at: datetime | None = None
     parked: str = ""
+    figures: tuple[Figure, ...] = ()
+
+    @property
+    def since(self) -> date:
+        """The first day of what counts as new: of the period, or the day after its baseline where that lies within."""
+        begins, baseline = date.fromisoformat(self.content["period"]["from"]), self.content["baseline"]
+        return max(begins, date.fromisoformat(baseline["as_of"]) + timedelta(days=1)) if baseline else begins
 
     @classmethod
     def adopt(cls, content: Mapping[str, Any], *, by: str, at: datetime) -> Self:
@@ -78,6 +64,18 @@ class Plan(Aggregate):
         """The year is over."""
         return self.next("YearReported", at=at, by=by, reported_at=at)
 
+    def enter_figure(self, figure: Figure) -> Self:
+        """What products cannot show of a target, as an officer says. Earlier figures stay on record."""
+        data = {
+            "target": figure.target,
+            "unit": figure.unit,
+            "count": figure.count,
+            "whole": figure.whole,
+            "on": figure.on.isoformat(),
+            "source": figure.source,
+        }
+        return self.next("FigureEntered", at=figure.at, by=figure.by, data=data, figures=(*self.figures, figure))
+
     def park(self, fault: str, *, by: str, at: datetime) -> Self:
         """The year's conductor met a fault."""
         return self.next("YearParked", at=at, by=by, data={"fault": fault}, parked=fault)
@@ -102,43 +100,6 @@ def rounds_in(content: Mapping[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def actual_of(target: Target, products: Iterable[Product], since: date) -> int | None:
-    """What the products show for a target, None where products cannot show it. "new" counts decisions since a day."""
-    counted = _COUNTED.get(target.indicator)
-    if counted is None or target.measure != "count":
-        return None
-    within = [product for product in products if target.unit in (None, product.unit)]
-    return sum(counted(product, None if target.basis == "cumulative" else since) for product in within)
-
-
-def _stars(least: int, most: int) -> "_Counted":
-    def count(product: Product, since: date | None) -> bool:
-        held = product.certificate
-        return bool(
-            product.state.is_recognised
-            and held
-            and least <= held.stars <= most
-            and (since is None or held.decided_on >= since)
-        )
-
-    return count
-
-
-def _potential(product: Product, since: date | None) -> bool:
-    return product.state is ProductState.POTENTIAL_FIVE
-
-
-_Counted = Callable[[Product, date | None], bool]
-_COUNTED: dict[str, _Counted] = {
-    "products_3star": _stars(3, 3),
-    "products_4star": _stars(4, 4),
-    "products_5star": _stars(5, 5),
-    "products_3star_or_more": _stars(3, 5),
-    "products_4star_or_more": _stars(4, 5),
-    "products_potential_5star": _potential,
-}
-
-
 def _target(row: Mapping[str, Any]) -> Target:
     scope = row["scope"]
     return Target(
@@ -152,6 +113,7 @@ def _target(row: Mapping[str, Any]) -> Target:
         measure=row["measure"],
         basis=row["basis"],
         quote=row["quote"],
+        due=date.fromisoformat(row["due"]),
     )
 
 

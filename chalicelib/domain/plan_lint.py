@@ -7,6 +7,7 @@ from typing import Any
 
 from chalicelib.domain.findings import Finding, Level, error, warning
 from chalicelib.domain.indicators import INDICATORS, MeasuredBy, words_of
+from chalicelib.domain.measures import is_counted
 from chalicelib.domain.plan_dates import Least, check_dates
 from chalicelib.domain.plan_sums import check_sums
 from chalicelib.domain.plan_units import check_units
@@ -88,8 +89,9 @@ def _targets(content: Mapping[str, Any]) -> Iterator[Finding]:
             yield warning("target_twice", path, f"{name}: cùng một chỉ tiêu cho cùng đơn vị và hạn có hai lần.", key)
         seen.add(same)
         known = INDICATORS.get(target["indicator"])
-        if known is None:
-            yield warning("not_measured", path, f"Chỉ tiêu “{name}” không có gì để đo.", key)
-        elif known.measured_by is MeasuredBy.OFFICER:
+        if known and known.measured_by is MeasuredBy.OFFICER:
             told = f"{name}: sản phẩm và hồ sơ không cho thấy; cán bộ phải nhập số, kèm ngày và nguồn."
             yield warning("entered_by_hand", path, told, key)
+        elif not is_counted(target["indicator"], target["measure"]):
+            told = f"Chỉ tiêu “{name}” tính theo cách này không có gì để đo; cán bộ phải nhập số, kèm ngày và nguồn."
+            yield warning("not_measured", path, told, key)

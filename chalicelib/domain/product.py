@@ -25,7 +25,10 @@ class Certificate:
 
 @dataclass(frozen=True, kw_only=True)
 class Product(Aggregate):
-    """`certificate` is the recognition in force or last in force; `state` may already be a step further."""
+    """`certificate` is the recognition in force or last in force; `state` may already be a step further.
+
+    `past` are the recognitions that it replaced, in order.
+    """
 
     KIND: ClassVar[str] = "PRODUCT"
 
@@ -37,6 +40,7 @@ class Product(Aggregate):
     unit_name: str
     province: UnitCode
     certificate: Certificate | None = None
+    past: tuple[Certificate, ...] = ()
 
     @classmethod
     def register(cls, *, by: str, at: datetime, **fields: Any) -> Self:
@@ -66,8 +70,14 @@ class Product(Aggregate):
 
     def recognise(self, certificate: Certificate, *, by: str, at: datetime) -> Self:
         """3, 4 or 5 stars by a recorded decision."""
+        past = (*self.past, self.certificate) if self.certificate else self.past
         return self._take(
-            f"recognise_{certificate.stars}", by=by, at=at, data=_facts(certificate), certificate=certificate
+            f"recognise_{certificate.stars}",
+            by=by,
+            at=at,
+            data=_facts(certificate),
+            certificate=certificate,
+            past=past,
         )
 
     def find_potential(self, decision: str, *, by: str, at: datetime) -> Self:
@@ -77,6 +87,12 @@ class Product(Aggregate):
     def expire(self, *, by: str, at: datetime) -> Self:
         """The term has run out."""
         return self._take("expire", by=by, at=at)
+
+    def held_on(self, day: date) -> Certificate | None:
+        """The recognition in force on a day, whatever has been marked since; none of what was revoked."""
+        last = self.certificate if self.state is not ProductState.REVOKED else None
+        issued = (last, *reversed(self.past))
+        return next((each for each in issued if each and each.decided_on <= day <= each.valid_until), None)
 
     def _take(self, act: str, *, by: str, at: datetime, data: Mapping[str, Any] | None = None, **fields: Any) -> Self:
         step = product_step(self.state, act)

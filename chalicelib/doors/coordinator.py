@@ -4,9 +4,10 @@ from chalice.app import Blueprint, Response
 
 from chalicelib.doors.visit import Visit
 from chalicelib.doors.web import redirect, route, show
-from chalicelib.services import plans, rounds
+from chalicelib.services import figures, plans, rounds
 
 door = Blueprint(__name__)
+_TARGET = "/dieu-phoi/ke-hoach/{plan}/chi-tieu/{key}"
 
 
 @route(door, "/dieu-phoi", "see_plan")
@@ -27,3 +28,27 @@ def move_date(visit: Visit, round: str) -> Response:  # noqa: A002 - the path na
     """Another date, with a reason; everybody concerned is told."""
     rounds.move(visit.actor, round, visit.text("moment"), visit.instant("to"), visit.text("reason"))
     return redirect("/dieu-phoi")
+
+
+@route(door, _TARGET, "see_plan")
+def target(visit: Visit, plan: str, key: str) -> Response:
+    """One target: what officers entered for it, and the form for what products cannot show."""
+    return show(visit, "target.html", view=figures.view(visit.actor, plan, key))
+
+
+@route(door, _TARGET, "enter_figure", "POST", again=target)
+def enter_figure(visit: Visit, plan: str, key: str) -> Response:
+    """A figure with its day and source; an earlier one stays on record."""
+    whole = visit.whole("whole") if visit.text("whole").strip() else None
+    figures.enter(
+        visit.actor,
+        plan,
+        key,
+        unit=visit.text("unit"),
+        count=visit.whole("count"),
+        whole=whole,
+        on=visit.day("on"),
+        source=visit.text("source"),
+        seen=visit.whole("seen"),
+    )
+    return redirect(_TARGET.format(plan=plan, key=key))

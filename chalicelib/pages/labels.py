@@ -29,6 +29,10 @@ FIELD_WORDS = {
     "signer": "Người ký",
     "to": "Đổi thành",
     "plan": "Tệp kế hoạch",
+    "count": "Số đạt được",
+    "whole": "Tổng số",
+    "on": "Ngày chốt số liệu",
+    "source": "Văn bản nguồn",
 }
 EFFECT_WORDS = {
     "reject_dossier": "hồ sơ bị loại",

@@ -30,6 +30,7 @@ _STATUS: Mapping[Why, int] = {
     Why.DECISION_TOO_EARLY: 409,
     Why.PLAN_EXISTS: 409,
     Why.NO_WORDING: 409,
+    Why.FIGURE_COUNTED: 409,
     Why.TOO_MANY_CODES: 429,
 }
 _THINGS = {
@@ -42,6 +43,7 @@ _THINGS = {
     "document": "tệp",
     "regulation": "văn bản",
     "criteria_set": "bộ tiêu chí",
+    "target": "chỉ tiêu",
 }
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -12,14 +12,18 @@ from fastjsonschema import JsonSchemaValueException
 from fastjsonschema import compile as compile_schema
 
 from chalicelib.domain.access import CONDUCTOR, Actor, Subject, require
+from chalicelib.domain.courses import Picture
+from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.errors import Refused, Stale, Why
 from chalicelib.domain.lifecycle import Role
+from chalicelib.domain.measures import measure
 from chalicelib.domain.names import Email, PlanId, ProducerId, RoundId, UnitCode
 from chalicelib.domain.people import Producer, ProducerType
-from chalicelib.domain.plan import Plan, Target, actual_of, rounds_in
+from chalicelib.domain.plan import Plan, rounds_in
 from chalicelib.domain.plan_lint import errors_in, lint
 from chalicelib.domain.product import Certificate, Product, months_later
 from chalicelib.domain.round import Round
+from chalicelib.domain.targets import Measured
 from chalicelib.domain.words import VIETNAM
 from chalicelib.services import conductor, rounds
 from chalicelib.stores import aggregates, calendars, clock, people, regulations, units
@@ -38,15 +42,6 @@ _ENTITY_TYPES = {
     "cooperative_group": ProducerType.COOPERATIVE_GROUP,
     "household_business": ProducerType.HOUSEHOLD,
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class Measured:
-    """A target beside what the products show, None where products cannot show it."""
-
-    target: Target
-    actual: int | None
-    met: bool | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,13 +102,13 @@ def mine(by: Actor) -> list[Overview]:
 def overview(plan: Plan) -> Overview:
     """Everything counted from the rows as they are."""
     found = tuple(aggregates.get(Round, id_) for id_ in plan.rounds)
+    dossiers = {round_.id: list(aggregates.dossiers_in(round_)) for round_ in found}
+    picture = _picture(plan, found, [dossier for each in dossiers.values() for dossier in each])
     return Overview(
         plan=plan,
         rounds=found,
-        dossiers={
-            round_.id: Counter(str(dossier.state) for dossier in aggregates.dossiers_in(round_)) for round_ in found
-        },
-        targets=tuple(_measure(plan)),
+        dossiers={id_: Counter(str(dossier.state) for dossier in each) for id_, each in dossiers.items()},
+        targets=tuple(measure(target, picture) for target in plan.targets),
     )
 
 
@@ -214,11 +209,18 @@ def _enter(plan: Plan, baseline: Any, row: Any, owner: Producer, number: int) ->
     return True
 
 
-def _measure(plan: Plan) -> list[Measured]:
+def _picture(plan: Plan, found: Sequence[Round], dossiers: Sequence[Dossier]) -> Picture:
+    now = clock.now()
     products = [product for unit in plan.units for product in aggregates.products_of(plan.province, unit.code)]
-    since = date(plan.play_year, 1, 1)
-    actuals = [(target, actual_of(target, products, since)) for target in plan.targets]
-    return [
-        Measured(target=target, actual=actual, met=None if actual is None else target.is_met(actual))
-        for target, actual in actuals
-    ]
+    return Picture(
+        products=products,
+        dossiers=dossiers,
+        producers={each.id: each.type for each in people.producers_of(plan.province)},
+        regulations={id_: regulations.regulation(id_) for id_ in {dossier.regulation for dossier in dossiers}},
+        filing=frozenset(RoundId(round_.id) for round_ in found if now < round_.closes_at),
+        figures=plan.figures,
+        units=[unit.code for unit in plan.units],
+        since=plan.since,
+        today=now.astimezone(VIETNAM).date(),
+        is_over=plan.reported_at is not None,
+    )

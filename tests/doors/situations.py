@@ -21,6 +21,7 @@ RESULTS = "/can-bo/ket-qua/mau_2024-r1/district/dong"
 MOVE = "/dieu-phoi/dot/mau_2024-r1/doi-ngay"
 ADOPT = "/dieu-phoi/ke-hoach"
 DECISION = {"number": "34/QĐ-UBND", "date": f"{factories.NOW:%Y-%m-%d}", "signer": "Chủ tịch huyện"}
+FIGURE = {"count": "2", "whole": "14", "on": "2024-03-01", "source": "Báo cáo 12/BC-NTM", "seen": "0"}
 POINTS = {"part_A": "30", "part_B": "17", "part_C": "21", "note": "Bao bì đẹp", "do": "sign"}
 LAPSED = {"state": DocumentState.PENDING, "live": False}
 BAD = {"state": DocumentState.REFUSED, "refusal": "file_type_differs"}
@@ -190,6 +191,18 @@ def steering(path: str, *, year: bool = True) -> Given:
         if year:
             factories.year()
         return factories.coordinator(), path
+
+    return given
+
+
+def figuring(key: str = "000-2", *, stranger: bool = False) -> Given:
+    """The coordinator, or a neighbour's, before a target that only an officer can say."""
+
+    def given() -> tuple[Player, str]:
+        factories.year(content=factories.plan_with_entered_targets())
+        province = UnitCode("lang_gieng") if stranger else factories.PROVINCE
+        who = factories.person(Role.COORDINATOR, province, province=province)
+        return who, f"/dieu-phoi/ke-hoach/{factories.PLAN}/chi-tieu/{key}"
 
     return given
 
