@@ -56,9 +56,10 @@ class Product(Aggregate):
         return cls(state=step.after, **fields).next(step.event, at=at, by=by, data=data)
 
     def held_on(self, day: date) -> Certificate | None:
-        """The recognition in force on that day, whatever the sweeper has done."""
-        held = self.certificate
-        return held if held and day <= held.valid_until and self.state is not ProductState.REVOKED else None
+        """The recognition in force on that day, whatever the sweeper has done since; none of what was revoked."""
+        last = self.certificate if self.state is not ProductState.REVOKED else None
+        issued = (last, *reversed(self.past))
+        return next((each for each in issued if each and each.decided_on <= day <= each.valid_until), None)
 
     def begin_evaluation(self, *, by: str, at: datetime) -> Self:
         """A dossier of it was filed."""
@@ -87,12 +88,6 @@ class Product(Aggregate):
     def expire(self, *, by: str, at: datetime) -> Self:
         """The term has run out."""
         return self._take("expire", by=by, at=at)
-
-    def held_on(self, day: date) -> Certificate | None:
-        """The recognition in force on a day, whatever has been marked since; none of what was revoked."""
-        last = self.certificate if self.state is not ProductState.REVOKED else None
-        issued = (last, *reversed(self.past))
-        return next((each for each in issued if each and each.decided_on <= day <= each.valid_until), None)
 
     def _take(self, act: str, *, by: str, at: datetime, data: Mapping[str, Any] | None = None, **fields: Any) -> Self:
         step = product_step(self.state, act)
