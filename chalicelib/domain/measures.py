@@ -34,7 +34,7 @@ def is_counted(indicator: str, measure: str) -> bool:
 
 def _by_course(pair: Callable[[Target, Course, Standing], Pair]) -> "_Rule":
     def chances(target: Target, picture: Picture) -> Iterator[Chance]:
-        for course in courses(picture, target.due):
+        for course in courses(picture, target.last_day):
             possible = frozenset(pair(target, course, standing) for standing in course.possible)
             yield Chance(unit=course.unit, now=pair(target, course, course.now), possible=possible)
 
@@ -77,7 +77,7 @@ def _by_file(
         for product in picture.products:
             mine = [each for each in picture.files.get(ProductId(product.id), ()) if asked(picture, product, each)]
             done = any(certain(dossier) for dossier in mine)
-            may = picture.today <= target.due and any(
+            may = picture.today <= target.last_day and any(
                 picture.is_live(dossier) and possible(dossier, picture.regulations[dossier.regulation])
                 for dossier in mine
             )
@@ -120,7 +120,7 @@ def _producers(*types: ProducerType) -> "_Rule":
 
     def chances(target: Target, picture: Picture) -> Iterator[Chance]:
         owned: dict[ProducerId, list[Course]] = {}
-        for course in courses(picture, target.due):
+        for course in courses(picture, target.last_day):
             owned.setdefault(course.producer, []).append(course)
         for producer, mine in owned.items():
             part = int(picture.producers.get(producer) in types)

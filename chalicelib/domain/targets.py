@@ -28,7 +28,12 @@ class Target:
     measure: str
     basis: str
     quote: str
-    due: date = date.max
+    due: date | None = None  # None: in a plan adopted before it was kept
+
+    @property
+    def last_day(self) -> date:
+        """Until when it counts."""
+        return self.due or date.max
 
     def is_met(self, actual: Fraction | int) -> bool:
         """At least `low`: "eq", "range" and "at least a range" all ask for that much; more is not a failure."""
