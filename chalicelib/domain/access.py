@@ -69,6 +69,7 @@ TABLE: dict[str, tuple[tuple[Role | None, Scope], ...]] = {
         (_R.MEMBER, _S.UNIT),
         (_R.COORDINATOR, _S.PROVINCE),
     ),
+    "self_assess": ((_R.PRODUCER, _S.OWN),),
     "upload": ((_R.PRODUCER, _S.OWN),),
     "submit": ((_R.PRODUCER, _S.OWN),),
     "withdraw": ((_R.PRODUCER, _S.OWN),),

@@ -81,6 +81,7 @@ class Dossier(Aggregate):
     filings: int = 0
     slip: str = ""
     documents: tuple[FiledDocument, ...] = ()
+    self_assessment: Mapping[str, int] = field(default_factory=dict)  # the producer's own choices, as filed
     return_reason: str = ""
     members: tuple[Email, ...] = ()
     signed: tuple[Email, ...] = ()
@@ -107,8 +108,12 @@ class Dossier(Aggregate):
         finish_by: date | None = None,
         by: str,
         at: datetime,
+        self_assessment: Mapping[str, int] | None = None,
     ) -> Self:
-        """File, or file again after a return: the regulation, and its first tier, are those of the first filing's date."""
+        """File, or file again after a return: the regulation, and its first tier, are those of the first filing's date.
+
+        `self_assessment`: choices by leaf of its criteria set, dropped where another decree with other sets takes over.
+        """
         again = self.state is DossierState.RETURNED
         if not documents:
             raise Refused(Why.NO_DOCUMENTS, "documents")
@@ -118,6 +123,7 @@ class Dossier(Aggregate):
         if not again and regulation.id != self.regulation:
             bound |= {"tier": regulation.tiers[0].tier, "held_by": regulation.tiers[0].held_by}
             bound |= {} if regulation.has_sets else {"criteria_set": None}
+            self_assessment = None
         return self._take(
             "resubmit" if again else "submit",
             by=by,
@@ -126,6 +132,7 @@ class Dossier(Aggregate):
             documents=tuple(documents),
             submitted_at=at,
             filings=self.filings + 1,
+            self_assessment=dict(self_assessment or {}),
             return_reason="",
             **bound,
         )

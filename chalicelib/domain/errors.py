@@ -33,6 +33,7 @@ class Why(StrEnum):
     ALREADY_FILED = "already_filed"
     PRODUCT_NOT_RECOGNISED = "product_not_recognised"
     REASON_MISSING = "reason_missing"
+    NO_CRITERIA_SET = "no_criteria_set"
     NOT_A_MEMBER = "not_a_member"
     POINTS_OUT_OF_RANGE = "points_out_of_range"
     CHOICE_MISSING = "choice_missing"

@@ -34,14 +34,14 @@ class Shortfall:
 Way = tuple[Step | Shortfall, ...]
 
 
-def path_up(verdict: Verdict, council: Council, criteria: CriteriaSet, bands: Bands) -> Way:
-    """Empty where there is no next star, or where a knock-out stands in the way."""
-    target = verdict.star + 1
+def path_up(verdict: Verdict, council: Council, criteria: CriteriaSet, bands: Bands, target: int | None = None) -> Way:
+    """To the `target`, else the next star. Empty where there is no star above, or where a knock-out stands in the way."""
+    target = target or verdict.star + 1
     if target > HIGHEST or verdict.status is Status.DISQUALIFIED:
         return ()
     if len(council.ballots) > 1:
         return tuple(_shortfalls(verdict, target, bands))
-    return _sheet_path(verdict, council.ballots[0].choices, criteria, bands)
+    return _sheet_path(verdict, target, council.ballots[0].choices, criteria, bands)
 
 
 def _shortfalls(verdict: Verdict, target: int, bands: Bands) -> Iterator[Shortfall]:
@@ -52,8 +52,9 @@ def _shortfalls(verdict: Verdict, target: int, bands: Bands) -> Iterator[Shortfa
         yield Shortfall(points=bands.low_of(target) - verdict.mean)
 
 
-def _sheet_path(verdict: Verdict, choices: Mapping[str, object], criteria: CriteriaSet, bands: Bands) -> Way:
-    target = verdict.star + 1
+def _sheet_path(
+    verdict: Verdict, target: int, choices: Mapping[str, object], criteria: CriteriaSet, bands: Bands
+) -> Way:
     missed = [row for row in verdict.minimums if not row.met and row.mark.star <= target]
     least: dict[CriterionCode, int] = {}
     for row in missed:

@@ -4,7 +4,7 @@ from chalice.app import Blueprint, Response
 
 from chalicelib.doors.visit import Visit
 from chalicelib.doors.web import answer_json, redirect, route, show
-from chalicelib.services import dossiers, intake
+from chalicelib.services import dossiers, intake, self_assessment
 
 door = Blueprint(__name__)
 
@@ -33,6 +33,19 @@ def one_dossier(visit: Visit, dossier: str) -> Response:
     """Where it stands and what can be done next."""
     view = dossiers.view(visit.actor, dossier)
     return show(visit, "dossier.html", bucket=intake.upload_origin(), view=view, subject=view.dossier.subject)
+
+
+@route(door, "/ho-so/{dossier}/tu-danh-gia", "see_dossier")
+def assessment(visit: Visit, dossier: str) -> Response:
+    """The producer's own assessment: to fill, or as it was filed."""
+    return show(visit, "self_assessment.html", view=dossiers.view(visit.actor, dossier))
+
+
+@route(door, "/ho-so/{dossier}/tu-danh-gia", "self_assess", "POST", again=assessment)
+def assess(visit: Visit, dossier: str) -> Response:
+    """Kept as far as it is done."""
+    self_assessment.save(visit.actor, dossier, visit.numbers("c_"), visit.whole("version"))
+    return redirect(f"/ho-so/{dossier}/tu-danh-gia{visit.asked_case}")
 
 
 @route(door, "/ho-so/{dossier}/tep", "upload", "POST", again=one_dossier)

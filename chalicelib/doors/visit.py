@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from chalice.app import Request
 
@@ -65,6 +65,20 @@ class Visit:
         if not (typed.isascii() and typed.isdigit() and len(typed) <= _MOST_DIGITS):
             raise Refused(Why.FIELD_INVALID, field)
         return int(typed)
+
+    def numbers(self, *prefixes: str) -> dict[str, int]:
+        """The whole numbers of every filled field whose name begins so, by what follows; what is left empty is not in it."""
+        return {
+            field.removeprefix(prefix): self.whole(field)
+            for prefix in prefixes
+            for field, value in self.form.items()
+            if field.startswith(prefix) and value.strip()
+        }
+
+    @property
+    def asked_case(self) -> str:
+        """The query that shows a score sheet by the case that its form asks for, "" where it asks for none."""
+        return f"?{urlencode({'truong_hop': self.text('case')})}" if self.text("case") else ""
 
     def instant(self, field: str) -> datetime:
         """An ISO instant, Vietnam time where it names no zone, or Refused with the field."""

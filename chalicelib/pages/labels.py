@@ -48,6 +48,11 @@ def field_name(name: str) -> str:
     return FIELD_WORDS.get(name, re.sub("^c_", "Tiêu chí ", name.replace("part_", "Phần ")))
 
 
+def forecast_star(star: int) -> str:
+    """What a star of points and marks means to its producer: five are the centre's to give, below three nothing is given."""
+    return {3: "3 sao", 4: "4 sao", 5: "tiềm năng 5 sao"}.get(star, "chưa đủ điều kiện 3 sao")
+
+
 def size(count: int) -> str:
     """Bytes as people say them: "1,4 MB", "212 KB", "87 byte"."""
     if count >= _MEGA:

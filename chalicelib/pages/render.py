@@ -95,6 +95,7 @@ def _environment() -> Environment:
         "tier": words.tier,
         "kind": words.KIND_WORDS.__getitem__,
         "phase": words.PHASE_WORDS.__getitem__,
+        "forecast_star": labels.forecast_star,
         "outcome": words.OUTCOME_WORDS.__getitem__,
         "document_state": labels.DOCUMENT_WORDS.__getitem__,
         "effect": labels.EFFECT_WORDS.__getitem__,

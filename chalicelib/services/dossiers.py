@@ -14,6 +14,7 @@ from chalicelib.domain.product import Product
 from chalicelib.domain.regulation import Regulation
 from chalicelib.domain.round import Round
 from chalicelib.services import wording
+from chalicelib.services.self_assessment import Standing, standing
 from chalicelib.stores import aggregates, clock, criteria, files, ids, papers, people, regulations
 
 _NAME_MOST = 200
@@ -30,6 +31,7 @@ class DossierView:
     product: Product
     regulation: Regulation
     criteria: CriteriaSet | None
+    standing: Standing | None = None  # of the producer's own assessment; None without a criteria set
     evidence: tuple[DocumentRule, ...] = ()  # what the set expects of such a producer's dossier
 
 
@@ -97,6 +99,7 @@ def view(by: Actor, dossier_id: str) -> DossierView:
         regulation=regulations.regulation(dossier.regulation),
         criteria=chosen,
         evidence=chosen.documents_of(people.producer(dossier.producer).type, dossier.kind) if chosen else (),
+        standing=standing(by, dossier, chosen) if chosen else None,
     )
 
 

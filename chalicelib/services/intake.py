@@ -112,7 +112,7 @@ def submit(by: Actor, dossier_id: str) -> Receipt:
     if dossier.state is DossierState.SUBMITTED:  # the form posted twice: the same answer
         return _kept(dossier.id, dossier.filings)
     _may_file(dossier, aggregates.get(Round, dossier.round), now)
-    documents = _filed(papers.documents(dossier_id), now)
+    documents, own = _filed(papers.documents(dossier_id), now), papers.self_assessment(dossier_id)
     today = now.astimezone(VIETNAM).date()
     bound = regulations.binding_on(today, dossier.kind)
     filed = dossier.submit(
@@ -123,6 +123,7 @@ def submit(by: Actor, dossier_id: str) -> Receipt:
         finish_by=bound.finish_by,
         by=by.email,
         at=now,
+        self_assessment=own[0].choices if own else None,
     )
     receipt = _receipt_of(filed)
     kept = files.keep(_receipt_key(dossier_id, filed.filings), {"receipt": to_json(receipt), "dossier": to_json(filed)})

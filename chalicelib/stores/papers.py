@@ -6,6 +6,7 @@ from datetime import datetime
 from chalicelib.domain.dossier import Decision, Document, Sheet
 from chalicelib.domain.names import Email
 from chalicelib.domain.regulation import Tier
+from chalicelib.domain.self_assessment import SelfAssessment
 from chalicelib.stores import rows
 from chalicelib.stores.codec import from_json, to_json
 from chalicelib.stores.tables import Note, Row
@@ -56,6 +57,19 @@ def sheet_row(sheet: Sheet, row: Row | None) -> Row:
     """The row to commit, on condition that it is still as it was read."""
     row = row or Row(pk=f"DOSSIER#{sheet.dossier}", sk=f"SHEET#{sheet.tier}#{sheet.member}")
     row.body, row.state = to_json(sheet), "signed" if sheet.signed_at else "draft"
+    return row
+
+
+def self_assessment(dossier: str) -> tuple[SelfAssessment, Row] | None:
+    """The producer's working copy and its row."""
+    row = rows.get(f"DOSSIER#{dossier}", "SELF")
+    return (from_json(SelfAssessment, row.body), row) if row else None
+
+
+def self_assessment_row(assessment: SelfAssessment, row: Row | None) -> Row:
+    """The row to commit, on condition that it is still as it was read."""
+    row = row or Row(pk=f"DOSSIER#{assessment.dossier}", sk="SELF")
+    row.body = to_json(assessment)
     return row
 
 

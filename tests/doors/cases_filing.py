@@ -4,10 +4,11 @@ from chalicelib.domain.errors import Why
 from chalicelib.domain.lifecycle import DossierState as State
 from chalicelib.domain.round import Phase
 from tests import factories
-from tests.doors.situations import BAD, EMAIL, LAPSED, case, coded, desk, desk_of_sets, foreign, nobody, own
+from tests.doors.situations import BAD, EMAIL, LAPSED, case, coded, desk, desk_of_sets, foreign, nobody, own, own_of_set
 
 _PERSON = {"name": "An", "email": EMAIL, "producer_name": "HTX Thử", "producer_type": "farm", "place": "mau/dong"}
 _PDF = {"file_name": "giấy phép.pdf", "content_type": "application/pdf", "size": "1009"}
+_OWN = {"c_1.1": "2", "c_5.1": "1", "version": "0"}
 _FIRST = {"kind": "first", "product_name": "Mắm rươi"}
 _CODE = {"email": EMAIL, "code": "123456"}
 _SIX = tuple(factories.NOW for _ in range(6))
@@ -87,6 +88,17 @@ CASES = [
     case("filing after the close", own("nop", phase=Phase.CHECKING), Why.TOO_LATE, "", 409),
     case("late supplement", own("nop", State.RETURNED, Phase.COUNCIL), Why.TOO_LATE, "", 409),
     case("filing what is withdrawn", own("nop", State.WITHDRAWN), Why.ALREADY_FILED, "", 409),
+    case("story judged untold, by oneself", own_of_set(), Why.CHOICE_NOT_DUE, "c_5.2", **{**_OWN, "c_5.2": "1"}),
+    case("own choice not printed", own_of_set(), Why.CHOICE_INVALID, "c_2.1", 400, "c_2.1", **{**_OWN, "c_2.1": "9"}),
+    case("own choice no number", own_of_set(), Why.FIELD_INVALID, "c_1.1", 400, "c_1.1", **{**_OWN, "c_1.1": "tốt"}),
+    case(
+        "own choices of two cases", own_of_set(no=26), Why.TWO_CASES_CHOSEN, "c_8", **{**_OWN, "c_8": "1", "c_9": "3"}
+    ),
+    case("own assessment saved unread", own_of_set(), Why.CHANGED_MEANWHILE, "", 409, **{**_OWN, "version": "7"}),
+    case("own assessment of no version", own_of_set(), Why.FIELD_MISSING, "version", **{**_OWN, "version": ""}),
+    case("own assessment once filed", own_of_set(State.SUBMITTED), Why.ALREADY_FILED, "", 409, **_OWN),
+    case("own assessment without a set", own("tu-danh-gia"), Why.NO_CRITERIA_SET, "", 409, **_OWN),
+    case("own assessment of another's", foreign("tu-danh-gia"), Why.NOT_ALLOWED, "", 403, **_OWN),
     case("withdrawal without a reason", own("rut"), Why.REASON_MISSING, "reason", reason=" "),
     case("late withdrawal", own("rut", State.RECOGNISED), Why.ACT_NOT_POSSIBLE, "", 409, reason="Đổi ý"),
     case("foreign dossier", foreign("rut"), Why.NOT_ALLOWED, "", 403, reason="Không phải của tôi"),

@@ -174,6 +174,17 @@ def chosen(no: int = 8, **changes: str) -> dict[str, str]:
     }
 
 
+def own_of_set(state: DossierState = DossierState.DRAFT, no: int = 8) -> Given:
+    """A producer before their own assessment of a dossier that is scored by its criteria set."""
+
+    def given() -> tuple[Player, str]:
+        factories.year_of_sets()
+        owner = factories.producer()
+        return owner, f"/ho-so/{factories.dossier_of_set(owner, no, state).id}/tu-danh-gia"
+
+    return given
+
+
 def desk_of_sets() -> Given:
     """A producer before the form for a new dossier under the decree with criteria sets."""
 

@@ -110,6 +110,36 @@ def test_a_page_is_sound(world, name):
     assert_sound(look().html)
 
 
+def assessment_of_sets(*, least: bool = False, filed: bool = False) -> Look:
+    """The producer's own of 34 criteria: blank, or complete with the longest way up, or filed."""
+
+    def look() -> Answer:
+        factories.year_of_sets()
+        owner = factories.producer()
+        draft = factories.dossier_of_set(owner, _LONGEST, DossierState.DRAFT)
+        path, visitor = f"/ho-so/{draft.id}/tu-danh-gia", Visitor(player=owner)
+        chosen = dict.fromkeys(factories.best_of_set(_LONGEST), 1)
+        if least:
+            typed = {f"c_{code}": "" if code == "5.2" else choice for code, choice in chosen.items()}
+            assert visitor.post(path, {**typed, "version": "0"}).status == 303
+        if filed:
+            kept = factories.replace(draft, self_assessment=chosen, state=DossierState.SUBMITTED)
+            factories.aggregates.commit(kept.next("Changed", at=factories.now(), by="test"))
+        return visitor.get(path)
+
+    return look
+
+
+@pytest.mark.parametrize("look", [assessment_of_sets(), assessment_of_sets(least=True), assessment_of_sets(filed=True)])
+def test_an_own_assessment_is_sound_and_light(world, look):
+    html = look().html
+
+    assert_sound(html)
+    assert len(html.encode()) < _MOST_SHEET
+    assert len(gzip.compress(html.encode())) < _MOST_HTML
+    assert "<script" not in html
+
+
 @pytest.mark.parametrize("signed", [False, True])
 def test_a_sheet_by_criteria_set_is_sound_and_light(world, signed):
     html = member_of_sets(signed=signed)().html
