@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from chalicelib.domain.council_rules import Bands, CouncilRules
+from chalicelib.domain.criteria import Label
 from chalicelib.domain.names import RegulationId
 from chalicelib.domain.procedure import (
     Check,
@@ -52,7 +53,7 @@ class Part:
     """One part of the score sheet; points are whole, from 0 to `max_points`."""
 
     code: str
-    label: str
+    label: Label
     max_points: int
 
 
@@ -79,7 +80,7 @@ class TierRules:
     """
 
     tier: Tier
-    label: str
+    label: Label
     held_by: str
     results: tuple[Result, ...]
     check: Check | None = None

@@ -61,6 +61,12 @@ class Gazetteer:
         found = self.provinces.get(province)
         return tuple(unit for unit in found.units if unit.code == code) if found else ()
 
+    def numbers(self, province: UnitCode, code: UnitCode, on: date) -> tuple[str, str]:
+        """The state's numbers of a province and its unit, as papers carry them; our own code where it has none."""
+        found = self.provinces.get(province)
+        unit = next((unit.number for unit in self.units_on(province, on) if unit.code == code), None)
+        return (found.number if found else None) or province, unit or code
+
     def heir(self, province: UnitCode, on: date) -> UnitCode | None:
         """The province that answers for this one on a day: itself, or what it was merged into."""
         found = self.provinces.get(province)

@@ -15,7 +15,7 @@ from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.regulation import Regulation
 from chalicelib.domain.round import TICKET_LIFE, Phase, Round
 from chalicelib.domain.words import VIETNAM
-from chalicelib.stores import aggregates, clock, files, ids, papers, regulations
+from chalicelib.stores import aggregates, clock, files, ids, papers, regulations, units
 from chalicelib.stores.codec import from_json, to_json
 
 _NAME_MOST = 200
@@ -240,6 +240,5 @@ def _receipt_key(dossier_id: str, filing: int) -> str:
 def _slip(dossier: Dossier, regulation: Regulation, today: date) -> str:
     """The decree's pattern, with the dossier's own number: no unit's clerk has given a running one."""
     number = dossier.id[-8:]
-    return regulation.numbering.slip_number(
-        number, province=dossier.province, unit=dossier.unit, year=today.year
-    ).upper()
+    province, unit = units.gazetteer().numbers(dossier.province, dossier.unit, today)
+    return regulation.numbering.slip_number(number, province=province, unit=unit, year=today.year).upper()

@@ -9,12 +9,13 @@ from chalicelib.domain.council_rules import StarMinimum
 from chalicelib.domain.criteria import Label
 from chalicelib.domain.dossier import Kind
 from chalicelib.domain.procedure import SETTINGS, CutOff, Precision
-from chalicelib.domain.regulation import PROVINCE, UNIT, Outcome, Regulation, TierRules
+from chalicelib.domain.regulation import Outcome, Regulation, TierRules
 from chalicelib.domain.terms import Measure
 
 Faults = Iterator[tuple[str, str]]  # a code and what is wrong there
 
 _TOTAL = 100
+_NO_CITE = "-"  # parts and tiers are cited once, for all of them
 _LEAP = 2024  # a year that has every day a decree can print
 _NUMBER_FIELDS = {"number", "province", "district", "commune", "year"}
 
@@ -23,7 +24,7 @@ def procedure_faults(decree: Regulation, known: Mapping[str, Regulation], number
     """`known`: every decree by id; `numbers`: the sets it has."""
     yield from _check_sheets(decree, numbers)
     yield from _check_tiers(decree)
-    yield from _check_terms(decree)
+    yield from _check_terms(decree, numbers)
     yield from _check_cut_offs(decree)
     yield from _check_transitions(decree, known)
     yield from _check_settings(decree)
@@ -60,8 +61,6 @@ def _check_tiers(decree: Regulation) -> Faults:
             yield rules.tier, "is the last, and leads on to none"
         if rules.scores and not is_last and not forwards:
             yield rules.tier, "forwards nothing to the next"
-    if not any(rules.held_by in {UNIT, PROVINCE} for rules in decree.tiers):
-        yield "tiers", "held by nobody of the province"
 
 
 def _check_bands(rules: TierRules) -> Faults:
@@ -78,12 +77,14 @@ def _check_bands(rules: TierRules) -> Faults:
             yield rules.tier, f"{row.outcome} with stars {row.stars}"
 
 
-def _check_terms(decree: Regulation) -> Faults:
+def _check_terms(decree: Regulation, numbers: Sequence[int]) -> Faults:
     if "validity" not in decree.terms or decree.terms["validity"].measure is not Measure.MONTHS:
         yield "validity", "a certificate needs a term in months"
     for code, term in decree.terms.items():
         if term.count == 0 or (term.count < 0 and term.measure is Measure.WORKING_DAYS):
             yield code, f"counts {term.count} {term.measure}"
+    if decree.samples and not set(decree.samples.exempt_sets) <= set(numbers):
+        yield "samples", f"exempts sets {decree.samples.exempt_sets}, which are not held"
     cited = [
         *((decree.renewal.opens, decree.renewal.closes, decree.renewal.processing) if decree.renewal else ()),
         *((decree.extension.term,) if decree.extension else ()),
@@ -157,6 +158,8 @@ def _check_numbering(decree: Regulation) -> Faults:
 
 def _told(decree: Regulation) -> Iterator[tuple[str, Label | None, str]]:
     """Everything with a place in the law, and with words where it has some."""
+    yield from ((part.code, part.label, _NO_CITE) for part in decree.parts)
+    yield from ((rules.tier, rules.label, _NO_CITE) for rules in decree.tiers)
     yield from ((term.code, term.label, term.source) for term in decree.terms.values())
     yield from ((setting.code, setting.label, setting.source) for setting in decree.council_settings)
     yield from (("way_back", way.label, way.cite) for way in decree.way_back)

@@ -9,6 +9,7 @@ from string import Template
 from typing import Any, TypeVar
 
 from chalicelib.domain.council_rules import Bands, CouncilRules, StarMinimum
+from chalicelib.domain.criteria import Label
 from chalicelib.domain.names import RegulationId
 from chalicelib.domain.procedure import (
     Check,
@@ -56,7 +57,7 @@ def regulation(id_: str) -> Regulation:
 
 def label_of(tier: str) -> str:
     """A tier as people say it, in whichever decree has it."""
-    labels = {rules.tier: rules.label for each in regulations().values() for rules in each.tiers}
+    labels = {rules.tier: rules.label.vi for each in regulations().values() for rules in each.tiers}
     return labels.get(Tier(tier), tier)
 
 
@@ -92,7 +93,7 @@ def _regulation(data: dict[str, Any]) -> Regulation:
         id=RegulationId(data["id"]),
         title=data["title"],
         in_force_from=date.fromisoformat(data["in_force_from"]),
-        parts=tuple(Part(**part) for part in data["parts"]),
+        parts=from_json(tuple[Part, ...], data["parts"]),
         terms=terms,
         quorum=Fraction(given["quorum"]),
         doubts=tuple(data["doubts"]),
@@ -120,7 +121,7 @@ def _tier(row: dict[str, Any], terms: dict[str, Term]) -> TierRules:
     check = row.get("check")
     return TierRules(
         tier=Tier(row["tier"]),
-        label=row["label"],
+        label=from_json(Label, row["label"]),
         held_by=row["held_by"],
         results=tuple(_result(result) for result in row["results"]),
         check=Check(term=terms[check["term"]], pause_on_supplement=check["pause_on_supplement"]) if check else None,

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
+from chalicelib.domain.criteria import Label
 from chalicelib.domain.dossier import Decision, Dossier, FiledDocument, Kind
 from chalicelib.domain.ranking import Proposal
 from chalicelib.domain.regulation import PROVINCE, UNIT, Outcome, Tier, TierRules
@@ -15,7 +16,7 @@ T0 = datetime(2023, 3, 1, tzinfo=UTC)
 MEMBERS = ("m1@vidu.example", "m2@vidu.example", "m3@vidu.example", "m4@vidu.example")
 DAY = timedelta(days=1)
 QD148 = regulation("qd148_2023")
-PROVINCE_RULES = TierRules(tier=Tier.PROVINCE, label="cấp tỉnh", held_by=PROVINCE, results=())
+PROVINCE_RULES = TierRules(tier=Tier.PROVINCE, label=Label(vi="cấp tỉnh", en="province"), held_by=PROVINCE, results=())
 
 
 def dossier(**fields: Any) -> Dossier:

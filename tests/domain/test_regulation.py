@@ -1,8 +1,12 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from chalicelib.domain.regulation import Outcome, Tier
+from chalicelib.domain.dossier import Kind
+from chalicelib.domain.regulation import Outcome, Tier, bind
 from chalicelib.stores.regulations import regulation, regulation_on, regulations
 
 
@@ -43,3 +47,58 @@ def test_before_the_first_decree_there_is_none():
 def test_a_forwarded_dossier_goes_one_tier_up():
     assert regulation("qd148_2023").tier_after(Tier.DISTRICT).tier == Tier.PROVINCE
     assert regulation("qd148_2023").tier_after(Tier.PROVINCE) is None
+
+
+def bound_on(day, kind="first"):
+    return bind(regulations().values(), filed_on=date.fromisoformat(day), kind=kind)
+
+
+@pytest.mark.parametrize(("day", "kind", "id_", "finish_by", "cite"), [
+    ("2026-05-21", "first", "qd148_1489_2025", "2026-07-21", "Đ12.2.a"),
+    ("2026-05-21", "upgrade", "qd148_1489_2025", "2026-07-21", "Đ12.2.a"),
+    ("2026-05-21", "re_evaluation", "qd148_1489_2025", "2026-06-21", "Đ12.2.b"),
+    ("2025-07-06", "first", "qd148_1489_2025", "2026-07-21", "Đ12.2.a"),
+    ("2026-05-22", "first", "qd26_2026", None, "Đ11.1"),
+    ("2026-05-22", "re_evaluation", "qd26_2026", None, "Đ11.1"),
+    ("2025-07-05", "first", "qd148_2023", None, "24/02/2023"),
+    ("2021-05-01", "upgrade", "qd1048_2019", None, "21/08/2019"),
+])
+def test_a_filing_is_bound_by_its_day_and_kind(day, kind, id_, finish_by, cite):
+    binding = bound_on(day, kind)
+
+    assert binding.regulation.id == id_
+    assert binding.finish_by == (date.fromisoformat(finish_by) if finish_by else None)
+    assert cite in binding.reason
+
+
+def test_the_reason_is_told_in_words():
+    assert bound_on("2026-05-22").reason == "có hiệu lực vào ngày nộp 22/05/2026 (từ 22/05/2026, QĐ 26/2026 Đ11.1)"
+    assert bound_on("2026-05-21").reason == (
+        "nộp ngày 21/05/2026, trước 22/05/2026: vẫn theo văn bản này, đánh giá xong đến hết 21/07/2026 (QĐ 26/2026 Đ12.2.a)"
+    )
+
+
+def test_a_decree_may_leave_filings_after_its_own_first_day_to_the_old_one():
+    new = regulation("qd26_2026")
+    (first, again) = new.transitions
+    lenient = replace(new, transitions=(replace(first, filed_before=date(2026, 9, 1)), again))
+    known = [lenient if decree.id == new.id else decree for decree in regulations().values()]
+
+    binding = bind(known, filed_on=date(2026, 8, 31), kind="first")
+
+    assert (binding.regulation.id, binding.finish_by) == ("qd148_1489_2025", date(2026, 7, 21))
+    assert bind(known, filed_on=date(2026, 9, 1), kind="first").regulation.id == "qd26_2026"
+    assert bind(known, filed_on=date(2026, 8, 31), kind="re_evaluation").regulation.id == "qd26_2026"
+
+
+@given(st.dates(date(2019, 8, 21), date(2028, 12, 31)), st.sampled_from(Kind))
+def test_every_filing_has_one_decree_already_in_force(filed_on, kind):
+    binding = bind(regulations().values(), filed_on=filed_on, kind=kind)
+
+    assert binding.regulation == regulation_on(filed_on)  # no transition of today's decrees moves a filing
+    assert (binding.finish_by is None) == (binding.regulation.id != "qd148_1489_2025")
+
+
+def test_nothing_is_bound_before_the_first_decree():
+    with pytest.raises(LookupError):
+        bound_on("2019-08-20")

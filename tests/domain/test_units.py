@@ -89,3 +89,13 @@ def test_a_unit_that_became_another_ends_the_day_before_it():
 ])
 def test_who_answers_for_a_province(province, on, heir):
     assert KNOWN.heir(province, on) == heir
+
+
+@pytest.mark.parametrize(("province", "unit", "on", "numbers"), [
+    ("vinh_long", "xa_tieu_can", AFTER, ("86", "29341")),
+    ("vinh_long", "xa_tieu_can", BEFORE, ("86", "xa_tieu_can")),  # not yet
+    ("tra_vinh", "huyen_cang_long", BEFORE, ("tra_vinh", "huyen_cang_long")),  # a district has none
+    ("nowhere", "ward", AFTER, ("nowhere", "ward")),
+])
+def test_the_numbers_that_papers_carry(province, unit, on, numbers):
+    assert KNOWN.numbers(province, unit, on) == numbers

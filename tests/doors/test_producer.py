@@ -35,6 +35,9 @@ def test_the_forms_lead_from_nothing_to_a_receipt(owner):
     assert submitted.location == f"{opened.location}/phieu"
     assert "giấy phép.pdf" in receipt.text
     assert "PĐK" in receipt.text
+    reason = "QĐ 148/QĐ-TTg (2023): có hiệu lực vào ngày nộp 06/03/2024 (từ 24/02/2023)"
+    assert reason in receipt.text
+    assert reason in visitor.get(opened.location).text
 
 
 def test_a_form_posted_twice_gives_the_same_receipt(owner):

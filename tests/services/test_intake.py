@@ -1,4 +1,5 @@
 import json
+from datetime import date, datetime
 
 import pytest
 
@@ -8,6 +9,7 @@ from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.round import Phase
 from chalicelib.services import dossiers, intake
 from chalicelib.stores import aggregates, files, papers
+from chalicelib.stores.codec import from_json
 from tests import factories as make
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -185,3 +187,51 @@ def test_an_upgrade_needs_a_recognised_product_of_ones_own(owner):
         with pytest.raises(Refused) as refusal:
             dossiers.open_dossier(owner.actor, product_name="", kind="upgrade", product=product)
         assert (refusal.value.why, refusal.value.field) == (why, "product")
+
+
+class TestBinding:
+    """A filing of 20/05/2026: two days before QĐ 26/2026, whose transition rules give its evaluation a last day."""
+
+    @pytest.fixture
+    def filed(self, world):
+        world.move_to(datetime.fromisoformat("2026-05-20T09:00:00+07:00"))
+        make.year()
+        owner = make.producer()
+        dossier = draft_with_file(owner)
+        return owner, intake.submit(owner.actor, dossier.id), aggregates.get(Dossier, dossier.id)
+
+    def test_the_dossier_keeps_decree_reason_and_last_day(self, filed):
+        _, receipt, dossier = filed
+
+        assert (dossier.regulation, dossier.finish_by) == ("qd148_1489_2025", date(2026, 7, 21))
+        assert "QĐ 26/2026 Đ12.2.a" in dossier.regulation_reason
+        assert (receipt.reason, receipt.finish_by) == (dossier.regulation_reason, dossier.finish_by)
+        assert receipt.regulation.startswith("QĐ 148/QĐ-TTg (2023), sửa đổi bởi QĐ 1489")
+
+    def test_filed_again_after_the_new_decree_it_stays_bound(self, filed, world):
+        owner, _, dossier = filed
+        aggregates.commit(dossier.send_back("thiếu giấy", by="o", at=make.now()))
+        world.move_to(datetime.fromisoformat("2026-05-25T09:00:00+07:00"))
+
+        intake.submit(owner.actor, dossier.id)
+
+        again = aggregates.get(Dossier, dossier.id)
+        assert again.filings == 2
+        assert (again.regulation, again.regulation_reason, again.finish_by, again.slip) == (
+            dossier.regulation, dossier.regulation_reason, dossier.finish_by, dossier.slip,
+        )
+
+
+def test_a_slip_carries_the_state_s_numbers_where_there_are_some(owner):
+    dossier = draft_with_file(owner)
+
+    assert intake.submit(owner.actor, dossier.id).slip == f"{dossier.id[-8:]}/PĐK-MAU-DONG-2024"  # a unit without a number
+
+
+def test_a_receipt_of_before_says_no_decree():
+    kept = {"slip": "1/PĐK", "dossier": "D1", "filing": 1, "submitted_at": "2024-03-06T02:00:00+00:00",
+            "product_name": "Mắm", "producer_name": "HTX", "round": "r", "documents": []}
+
+    old = from_json(intake.Receipt, kept)
+
+    assert (old.regulation, old.reason, old.finish_by) == ("", "", None)
