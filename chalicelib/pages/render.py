@@ -20,7 +20,7 @@ from chalicelib.domain.ranking import shown
 from chalicelib.domain.upgrade import is_no_rise
 from chalicelib.domain.wording import share
 from chalicelib.domain.words import VIETNAM
-from chalicelib.pages import labels
+from chalicelib.pages import labels, law_words
 from chalicelib.pages.refusals import Said, sentences
 
 _HOME = Path(__file__).parent
@@ -102,6 +102,8 @@ def _environment() -> Environment:
         "producer_type": labels.PRODUCER_TYPE_WORDS.__getitem__,
         "lower_first": lambda text: text[:1].lower() + text[1:],
         "words": _words,
+        "term": law_words.term,
+        "cut_off": law_words.cut_off,
         "why": lambda code: sentences()[code]["sentence"],
     }
     environment.tests["no_rise"] = is_no_rise

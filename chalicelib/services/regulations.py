@@ -33,6 +33,7 @@ class DecreeView:
     groups: law.Groups | None
     sets: Mapping[int, law.CriteriaSet]
     editions: Mapping[str, list[Edition]]  # by province, the latest first
+    titles: Mapping[str, str]  # of every decree, for those this one names
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +63,7 @@ def one(by: Actor, id_: str) -> DecreeView:
         held=found,
         groups=criteria.groups(id_) if found.sets else None,
         sets={no: criteria.criteria_set(id_, no) for no in criteria.set_numbers(id_)},
+        titles={each.id: each.title for each in regulations.regulations().values()},
         editions={province: wording.editions(by, province, id_) for province in provinces},
     )
 

@@ -53,6 +53,25 @@ def test_a_decree_s_page_leads_to_each_of_its_sets(coordinator):
     assert [no for no in set_numbers("qd26_2026") if f'href="/van-ban/qd26_2026/bo/{no}"' not in html] == []
 
 
+def test_a_decree_s_page_tells_its_procedure_with_its_articles(coordinator):
+    text = " ".join(coordinator.get(QD26).text.split())
+
+    for words in (
+        "kiểm tra, đề nghị trong 15 ngày làm việc; thời hạn không dừng khi chờ bổ sung QĐ 26/2026 Đ7.2",
+        "từ 70 đến dưới 90 điểm: công nhận 4 sao (cấp tỉnh quyết định)",
+        "Từ 90 điểm thì chuyển lên trung ương. QĐ 26/2026 Đ7.3.e",
+        "Cấp tỉnh, đợt 2 trước ngày 30/10 trước ngày 30/12 QĐ 26/2026 Đ5",
+        "Trung ương, đợt 2 trước ngày 30/01 năm sau trước ngày 30/03 năm sau",
+        "Đánh giá lại: trước đó 180 ngày đến trước đó 120 ngày; xử lý trong 45 ngày.",
+        "Dùng sai nhãn hiệu OCOP",
+        "5 đơn vị, trừ bộ 26.",
+        "{number}/PĐK-{province}-{commune}-{year}",
+        "Hồ sơ đánh giá lại nộp trước 22/05/2026: theo QĐ 148",
+        "Giấy chứng nhận có giá trị 36 tháng QĐ 26/2026 Đ4.3",
+    ):
+        assert words in text
+
+
 def test_a_decree_nobody_has_is_not_found(coordinator):
     assert coordinator.get(f"{LIST}/qd99_2099").status == 404
 
