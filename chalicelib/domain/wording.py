@@ -117,6 +117,8 @@ def check_sets(texts: Mapping[int, Texts]) -> tuple[Fault, ...]:
 def _faults_of(line: Line, regulation: str, known: Mapping[str, Mapping[str, Label]]) -> Iterator[str]:
     if line.regulation != regulation:
         yield f"quyết định “{line.regulation}” khác “{regulation}”: mỗi tệp chỉ nạp cho một quyết định, hãy tách tệp."
+    elif not known:
+        yield "quyết định này không có bộ tiêu chí ở đây (mức phần), nên không có chỗ nào để nạp nguyên văn."
     elif line.set_no not in known:
         yield f"không có bộ tiêu chí “{line.set_no}”; bộ là một số từ 1 đến {len(known)}."
     elif line.code not in known[line.set_no]:
