@@ -32,6 +32,7 @@ class DecreeView:
     held: Held
     groups: law.Groups | None
     sets: Mapping[int, law.CriteriaSet]
+    doubts: Mapping[str, list[int]]  # of the sets: each with the numbers of those that share it
     editions: Mapping[str, list[Edition]]  # by province, the latest first
     titles: Mapping[str, str]  # of every decree, for those this one names
 
@@ -59,10 +60,12 @@ def one(by: Actor, id_: str) -> DecreeView:
     if found is None:
         raise NotFound("regulation")
     provinces = sorted({grant.province for grant in by.grants_as(Role.COORDINATOR)})
+    sets = {no: criteria.criteria_set(id_, no) for no in criteria.set_numbers(id_)}
     return DecreeView(
         held=found,
         groups=criteria.groups(id_) if found.sets else None,
-        sets={no: criteria.criteria_set(id_, no) for no in criteria.set_numbers(id_)},
+        sets=sets,
+        doubts=_shared(sets),
         titles={each.id: each.title for each in regulations.regulations().values()},
         editions={province: wording.editions(by, province, id_) for province in provinces},
     )
@@ -82,16 +85,24 @@ def criteria_set(province: str, id_: str, no: str) -> SetView:
     )
 
 
+def _shared(sets: Mapping[int, law.CriteriaSet]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for no, one in sets.items():
+        for doubt in one.doubts:
+            found.setdefault(doubt, []).append(no)
+    return found
+
+
 def _held() -> Iterator[Held]:
     later: date | None = None
     for each in sorted(regulations.regulations().values(), key=lambda each: each.in_force_from, reverse=True):
-        sets = [criteria.criteria_set(each.id, no) for no in criteria.set_numbers(each.id)]
+        sets = {no: criteria.criteria_set(each.id, no) for no in criteria.set_numbers(each.id)}
         groups = criteria.groups(each.id) if sets else None
         yield Held(
             regulation=each,
             until=later - timedelta(days=1) if later else None,
             sets=len(sets),
             of=len(groups.places()) if groups else 0,
-            doubts=len(each.doubts) + sum(len(one.doubts) for one in sets) + (len(groups.doubts) if groups else 0),
+            doubts=len(each.doubts) + len(_shared(sets)) + (len(groups.doubts) if groups else 0),
         )
         later = each.in_force_from
