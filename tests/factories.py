@@ -30,6 +30,7 @@ from tests.years import (  # noqa: F401 - one place to ask
     REGULATION,
     SETS,
     WEST,
+    following,
     now,
     plan_content,
     plan_with_entered_targets,

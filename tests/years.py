@@ -150,6 +150,39 @@ def year(
     return round_
 
 
+def following(round_: Round, days: int = 60, **changes: Any) -> Round:
+    """The plan's next round: the same calendar so many days later, nothing of it done yet."""
+    plan = aggregates.get(Plan, round_.plan)
+    later = timedelta(days=days)
+    stages = tuple(
+        Stage(
+            tier=stage.tier,
+            opens_at=stage.opens_at + later,
+            closes_at=stage.closes_at + later,
+            finish_before=stage.finish_before + later,
+        )
+        for stage in round_.stages
+    )
+    fields: dict[str, Any] = {
+        "id": RoundId(f"{round_.plan}-r{round_.number + 1}"),
+        "plan": round_.plan,
+        "number": round_.number + 1,
+        "province": round_.province,
+        "province_name": round_.province_name,
+        "units": round_.units,
+        "regulation": round_.regulation,
+        "opens_at": round_.opens_at + later,
+        "closes_at": round_.closes_at + later,
+        "stages": stages,
+        **changes,
+    }
+    made = Round.plan_for(by="test", at=now(), **fields)
+    listed = replace(plan, rounds=(*plan.rounds, RoundId(made.id))).next("Changed", at=now(), by="test")
+    aggregates.commit(made)
+    aggregates.commit(listed)
+    return made
+
+
 def _done(stage: Stage, phase: Phase) -> dict[str, Any]:
     if phase is Phase.COUNCIL:
         return {"opened_at": stage.opens_at}

@@ -29,19 +29,22 @@ class Deadline:
         return f"{self.text} (lịch dự kiến)" if self.draft else self.text
 
 
-def read(at: datetime, now: datetime, calendar: Calendar) -> Deadline:
-    """A deadline `at`, the first instant that is too late, as it reads `now`. ValueError without a zone."""
+def read(at: datetime, now: datetime, calendar: Calendar, *, draft: bool = False) -> Deadline:
+    """A deadline `at`, the first instant that is too late, as it reads `now`. ValueError without a zone.
+
+    `draft`: the deadline itself was counted on a draft calendar.
+    """
     if at.tzinfo is None or now.tzinfo is None:
         raise ValueError("an instant needs a zone")
     today, last_day, text = now.astimezone(VIETNAM).date(), last_day_of(at), in_full(at)
     if now >= at:
-        return Deadline(text=f"{text} (đã hết hạn)", last_day=last_day, left=None, draft=False)
+        return Deadline(text=f"{text} (đã hết hạn)", last_day=last_day, left=None, draft=draft)
     try:
         left = calendar.working_days_between(today, last_day)
     except CalendarMissing as missing:
         text = f"{text} (chưa có lịch làm việc năm {missing.year})"
-        return Deadline(text=text, last_day=last_day, left=None, draft=False)
-    draft = bool(calendar.drafts_between(today, last_day))
+        return Deadline(text=text, last_day=last_day, left=None, draft=draft)
+    draft = draft or bool(calendar.drafts_between(today, last_day))
     return Deadline(text=f"{text} ({_left(left, today, last_day)})", last_day=last_day, left=left, draft=draft)
 
 

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Self
 
 from chalicelib.domain.access import Subject
 from chalicelib.domain.aggregate import Aggregate
+from chalicelib.domain.check_clock import Pause, answered
 from chalicelib.domain.errors import Refused, Why
 from chalicelib.domain.lifecycle import DossierState, dossier_step
 from chalicelib.domain.names import Email, ProducerId, ProductId, RegulationId, RoundId, UnitCode
@@ -78,6 +79,9 @@ class Dossier(Aggregate):
     criteria_set: int | None = None  # None: scored part by part
     opened_at: datetime
     submitted_at: datetime | None = None
+    received_at: datetime | None = None  # when its present tier's check began; older rows do not say
+    pauses: tuple[Pause, ...] = ()  # of that check: how long its producer had it for supplements
+    earlier_rounds: tuple[RoundId, ...] = ()
     filings: int = 0
     slip: str = ""
     documents: tuple[FiledDocument, ...] = ()
@@ -119,7 +123,8 @@ class Dossier(Aggregate):
             raise Refused(Why.NO_DOCUMENTS, "documents")
         bound: dict[str, Any] = {}
         if not again:
-            bound = {"regulation": regulation.id, "regulation_reason": reason, "finish_by": finish_by, "slip": slip}
+            bound = {"received_at": at, "pauses": ()}
+            bound |= {"regulation": regulation.id, "regulation_reason": reason, "finish_by": finish_by, "slip": slip}
         if not again and regulation.id != self.regulation:
             bound |= {"tier": regulation.tiers[0].tier, "held_by": regulation.tiers[0].held_by}
             bound |= {} if regulation.has_sets else {"criteria_set": None}
@@ -134,8 +139,29 @@ class Dossier(Aggregate):
             filings=self.filings + 1,
             self_assessment=dict(self_assessment or {}),
             return_reason="",
-            **bound,
+            **{"pauses": answered(self.pauses, at), **bound},
         )
+
+    def carry_over(self, to: RoundId, plan: str, regulation: Regulation, *, by: str, at: datetime, **fields: Any) -> Self:
+        """Into another round as a draft again: what it is and its papers stay, all that a round did to it does not.
+
+        `fields`: the criteria set under the new round's decree, and how many filings have a receipt.
+        """
+        step, first = dossier_step(self.state, "carry_over"), regulation.tiers[0]
+        kept = {name: getattr(self, name) for name in _ITS_OWN}
+        moved = type(self)(
+            **kept,
+            state=step.after,
+            plan=plan,
+            round=to,
+            tier=first.tier,
+            held_by=first.held_by,
+            regulation=regulation.id,
+            earlier_rounds=(*self.earlier_rounds, self.round),
+            **fields,
+        )
+        data = {"was": self.state, "from_round": self.round, "to_round": to, "tier": first.tier}
+        return moved.next(step.event, at=at, by=by, data=data)
 
     def withdraw(self, reason: str, *, by: str, at: datetime) -> Self:
         """The producer takes it back; possible until a decision."""
@@ -148,13 +174,15 @@ class Dossier(Aggregate):
     def propose(self, to: TierRules, *, by: str, at: datetime) -> Self:
         """The officer of a tier that gives no points finds it complete and proposes it to the next."""
         data = {"tier": self.tier, "to": to.tier}
-        return self._take("propose", by=by, at=at, data=data, tier=to.tier, held_by=to.held_by)
+        return self._take("propose", by=by, at=at, data=data, **_received_by(to, at))
 
     def send_back(self, reason: str, *, by: str, at: datetime) -> Self:
         """The officer asks for a supplement: all defects in one reason."""
         if not reason.strip():
             raise Refused(Why.REASON_MISSING, "reason")
-        return self._take("send_back", by=by, at=at, data={"reason": reason, "tier": self.tier}, return_reason=reason)
+        pauses = (*self.pauses, Pause(since=at))
+        data = {"reason": reason, "tier": self.tier}
+        return self._take("send_back", by=by, at=at, data=data, return_reason=reason, pauses=pauses)
 
     def seat(self, members: Sequence[Email], *, by: str, at: datetime) -> Self:
         """Its council begins: sheets are issued to these members."""
@@ -187,8 +215,7 @@ class Dossier(Aggregate):
         if proposal.outcome is Outcome.FORWARDED:
             assert next_tier is not None, self.id
             fields |= {
-                "tier": next_tier.tier,
-                "held_by": next_tier.held_by,
+                **_received_by(next_tier, at),
                 "past_proposals": (*self.past_proposals, proposal),
                 "proposal": None,
                 "members": (),
@@ -198,8 +225,13 @@ class Dossier(Aggregate):
         return self._take(_ACT_OF[proposal.outcome], by=by, at=at, data=data, **fields)
 
     def defer(self, reason: str, *, by: str, at: datetime) -> Self:
-        """Not ready when its stage ended; it must be filed again."""
+        """Not ready when its stage ended; its producer may carry it over into another round."""
         return self._take("defer", by=by, at=at, data={"reason": reason, "tier": self.tier})
+
+    @property
+    def check_began(self) -> datetime | None:
+        """When its present tier received it; of older rows the filing is the nearest that is known."""
+        return self.received_at or self.submitted_at
 
     @property
     def unsigned(self) -> tuple[Email, ...]:
@@ -235,6 +267,14 @@ class Dossier(Aggregate):
     def _take(self, act: str, *, by: str, at: datetime, data: Mapping[str, Any] | None = None, **fields: Any) -> Self:
         step = dossier_step(self.state, act)
         return self.next(step.event, at=at, by=by, data=data, state=step.after, **fields)
+
+
+_WHAT_IT_IS = ("unit", "province", "producer", "producer_name", "product", "product_name", "kind", "opened_at")
+_ITS_OWN = ("id", "version", "recent", *_WHAT_IT_IS)
+
+
+def _received_by(tier: TierRules, at: datetime) -> dict[str, Any]:
+    return {"tier": tier.tier, "held_by": tier.held_by, "received_at": at, "pauses": ()}
 
 
 @dataclass(frozen=True, kw_only=True)

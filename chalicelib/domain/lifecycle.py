@@ -47,6 +47,16 @@ class DossierState(StrEnum):
         return self in FINAL
 
     @property
+    def is_over(self) -> bool:
+        """Its round has done with it: no act leaves it, or only that which carries it into another round."""
+        return self.is_final or self is DossierState.DEFERRED
+
+    @property
+    def is_under_evaluation(self) -> bool:
+        """Filed, and its round has not done with it."""
+        return self is not DossierState.DRAFT and not self.is_over
+
+    @property
     def is_with_council(self) -> bool:
         """A council of some tier holds it, or its result waits for a decision."""
         return self in (DossierState.IN_COUNCIL, DossierState.SCORED)
@@ -93,6 +103,7 @@ DOSSIER_STEPS: tuple[Step[DossierState], ...] = (
     *_rows("open", (None,), _D.DRAFT, Role.PRODUCER, "DossierOpened"),
     *_rows("submit", (_D.DRAFT,), _D.SUBMITTED, Role.PRODUCER, "DossierSubmitted"),
     *_rows("resubmit", (_D.RETURNED,), _D.SUBMITTED, Role.PRODUCER, "DossierResubmitted"),
+    *_rows("carry_over", (_D.DRAFT, _D.RETURNED, _D.DEFERRED), _D.DRAFT, Role.PRODUCER, "DossierCarriedOver"),
     *_rows("accept", (_D.SUBMITTED, _D.FORWARDED), _D.ACCEPTED, Role.OFFICER, "DossierAccepted"),
     *_rows("propose", (_D.SUBMITTED,), _D.FORWARDED, Role.OFFICER, "DossierProposed"),
     *_rows("send_back", (_D.SUBMITTED, _D.FORWARDED), _D.RETURNED, Role.OFFICER, "DossierReturned"),

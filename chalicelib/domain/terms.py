@@ -83,13 +83,19 @@ def month_end(year: int, month: int) -> date:
     return date(year, month, monthrange(year, month)[1])
 
 
-def last_safe_filing_day(last_day: date, working_days: int, calendar: Calendar) -> date:
-    """The last working day on which a filing still leaves `working_days` in full, ending on `last_day` or before.
+def last_safe_filing_day(last_day: date, term: Term, calendar: Calendar) -> date:
+    """The last working day on which a filing still leaves the whole term, ending on `last_day` or before.
 
     An office receives on working days; who files on the days off after it has the same end, but nobody to ask.
     """
+
+    def leaves_all(day: date) -> bool:
+        if term.measure is Measure.WORKING_DAYS:  # counted back: the year after may have no calendar yet
+            return calendar.working_days_between(day, last_day) >= term.count
+        return term.ends(day, calendar) <= last_day
+
     day = calendar.previous_working_day(last_day)
-    while calendar.working_days_between(day, last_day) < working_days:
+    while not leaves_all(day):
         day = calendar.previous_working_day(day - _DAY)
     return day
 

@@ -46,6 +46,7 @@ PHASE_WORDS = {
     "decision": "Chờ quyết định",
     "done": "Đã kết thúc",
 }
+MEASURE_WORDS = {"working_days": "ngày làm việc", "days": "ngày", "months": "tháng"}
 LEFT_WORDS = {"7d": "7 ngày", "48h": "48 giờ", "4h": "4 giờ"}
 
 

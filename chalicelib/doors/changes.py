@@ -17,7 +17,7 @@ _TRIES = 4
 
 def _close_if_done(dossier: Any, event: Event) -> None:
     if event.name != "SheetSigned" or event.data.get("complete"):
-        rounds.close_if_done(dossier.round)
+        rounds.close_if_done(event.data.get("from_round", dossier.round))
 
 
 def _begin(dossier: Any, event: Event) -> None:
@@ -37,6 +37,7 @@ REACTIONS: Mapping[str, tuple[Callable[[Any, Event], None], ...]] = {
     "DossierResubmitted": (_begin,),
     "DossierWithdrawn": (_end, _close_if_done),
     "DossierDeferred": (_end,),
+    "DossierCarriedOver": (_end, _close_if_done),
     "SheetSigned": (_close_if_done,),
     "RoundOpened": (_nudge,),
     "StageOpened": (_nudge,),

@@ -6,6 +6,7 @@ from chalicelib.domain.regulation import Tier
 from chalicelib.doors.visit import Visit
 from chalicelib.doors.web import redirect, route, show
 from chalicelib.services import dossiers, ruling, screening
+from chalicelib.services.checking import checking
 
 door = Blueprint(__name__)
 _RESULTS = "/can-bo/ket-qua/{round}/{tier}/{unit}"
@@ -21,7 +22,8 @@ def worklist(visit: Visit) -> Response:
 def check(visit: Visit, dossier: str) -> Response:
     """One dossier with its files, to be accepted or sent back."""
     view = dossiers.view(visit.actor, dossier)
-    return show(visit, "check.html", view=view, subject=view.dossier.subject)
+    checked = checking(view.dossier, view.round)
+    return show(visit, "check.html", view=view, subject=view.dossier.subject, checking=checked)
 
 
 @route(door, "/can-bo/ho-so/{dossier}/tiep-nhan", "accept", "POST", again=check)

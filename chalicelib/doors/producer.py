@@ -4,7 +4,7 @@ from chalice.app import Blueprint, Response
 
 from chalicelib.doors.visit import Visit
 from chalicelib.doors.web import answer_json, redirect, route, show
-from chalicelib.services import dossiers, intake, self_assessment
+from chalicelib.services import carrying, deadlines, dossiers, intake, self_assessment
 
 door = Blueprint(__name__)
 
@@ -32,7 +32,9 @@ def open_dossier(visit: Visit) -> Response:
 def one_dossier(visit: Visit, dossier: str) -> Response:
     """Where it stands and what can be done next."""
     view = dossiers.view(visit.actor, dossier)
-    return show(visit, "dossier.html", bucket=intake.upload_origin(), view=view, subject=view.dossier.subject)
+    onward = carrying.offer(visit.actor, view.dossier, view.round)
+    bucket = intake.upload_origin()
+    return show(visit, "dossier.html", bucket=bucket, view=view, subject=view.dossier.subject, onward=onward)
 
 
 @route(door, "/ho-so/{dossier}/tu-danh-gia", "see_dossier")
@@ -68,13 +70,21 @@ def submit(visit: Visit, dossier: str) -> Response:
 @route(door, "/ho-so/{dossier}/phieu", "see_receipt")
 def receipt(visit: Visit, dossier: str) -> Response:
     """The slip of the latest filing."""
-    return show(visit, "receipt.html", receipt=intake.receipt(visit.actor, dossier))
+    slip = intake.receipt(visit.actor, dossier)
+    return show(visit, "receipt.html", receipt=slip, end=deadlines.filing_end_of(slip.round))
 
 
 @route(door, "/ho-so/{dossier}/rut", "withdraw", "POST", again=one_dossier)
 def withdraw(visit: Visit, dossier: str) -> Response:
     """Taken back, with a reason."""
     intake.withdraw(visit.actor, dossier, visit.text("reason"))
+    return redirect(f"/ho-so/{dossier}")
+
+
+@route(door, "/ho-so/{dossier}/chuyen-dot", "carry_over", "POST", again=one_dossier)
+def carry_over(visit: Visit, dossier: str) -> Response:
+    """Into the next round, a draft again."""
+    carrying.carry_over(visit.actor, dossier, visit.text("criteria_set"))
     return redirect(f"/ho-so/{dossier}")
 
 

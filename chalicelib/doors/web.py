@@ -75,6 +75,7 @@ def show(visit: Visit, template: str, *, bucket: str = "", **values: Any) -> Res
         actor=visit.actor,
         at=visit.at,
         deadline=functools.partial(deadlines.told, visit.at),
+        filing_end=deadlines.filing_end,
         query=visit.query,
         trouble=trouble,
         typed=visit.form,

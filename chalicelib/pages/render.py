@@ -94,6 +94,8 @@ def _environment() -> Environment:
         "product_state": words.PRODUCT_WORDS.__getitem__,
         "tier": words.tier,
         "kind": words.KIND_WORDS.__getitem__,
+        "year": lambda at: at.astimezone(VIETNAM).year,
+        "measure": words.MEASURE_WORDS.__getitem__,
         "phase": words.PHASE_WORDS.__getitem__,
         "forecast_star": labels.forecast_star,
         "outcome": words.OUTCOME_WORDS.__getitem__,

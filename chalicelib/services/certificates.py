@@ -18,14 +18,18 @@ def begin_evaluation(dossier_id: str) -> None:
     """A dossier was filed: its product is under evaluation, unless it is recognised and keeps that until a decision."""
     dossier = aggregates.get(Dossier, dossier_id)
     product = aggregates.get(Product, dossier.product)
-    if product.state in _IDLE and not dossier.state.is_final:
+    if product.state in _IDLE and dossier.state.is_under_evaluation:
         aggregates.commit(product.begin_evaluation(by=_BY, at=clock.now()))
 
 
 def end_evaluation(dossier_id: str) -> None:
-    """A dossier ended without a decision (withdrawn, deferred): its product waits for the next."""
-    product = aggregates.get(Product, aggregates.get(Dossier, dossier_id).product)
-    if product.state is ProductState.UNDER_EVALUATION:
+    """A dossier ended, or left its round, without a decision: its product waits for the next.
+
+    An event that comes late may find the dossier filed again: then it tells nothing any more.
+    """
+    dossier = aggregates.get(Dossier, dossier_id)
+    product = aggregates.get(Product, dossier.product)
+    if not dossier.state.is_under_evaluation and product.state is ProductState.UNDER_EVALUATION:
         aggregates.commit(product.end_evaluation(by=_BY, at=clock.now()))
 
 

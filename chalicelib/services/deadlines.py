@@ -2,11 +2,42 @@
 
 from datetime import date, datetime
 
-from chalicelib.domain import deadline
-from chalicelib.stores import calendars
+from chalicelib.domain import deadline, filing
+from chalicelib.domain.filing import FilingEnd
+from chalicelib.domain.round import Round
+from chalicelib.domain.words import MEASURE_WORDS
+from chalicelib.domain.workdays import CalendarMissing
+from chalicelib.stores import aggregates, calendars, regulations
 
 
-def told(now: datetime, until: datetime | date) -> str:
-    """`until` is the first instant that is too late, or a last day that may be used to its end."""
+def told(now: datetime, until: datetime | date, *, draft: bool = False) -> str:
+    """`until` is the first instant that is too late, or a last day that may be used to its end; `draft`: counted on one."""
     at = until if isinstance(until, datetime) else deadline.end_of(until)
-    return deadline.read(at, now, calendars.calendar()).told
+    return deadline.read(at, now, calendars.calendar(), draft=draft).told
+
+
+def filing_end(round_: Round) -> FilingEnd:
+    """Until when it is safe to file in a round; in a year without a calendar nobody can say, and its close is told."""
+    first = regulations.regulation(round_.regulation).tiers[0]
+    try:
+        return filing.filing_end(round_, first, calendars.calendar())
+    except CalendarMissing:
+        return FilingEnd(closes_at=round_.closes_at)
+
+
+def filing_end_of(round_id: str) -> FilingEnd:
+    """The same by the round's id."""
+    return filing_end(aggregates.get(Round, round_id))
+
+
+def safe_day_words(round_: Round) -> str:
+    """The last safe filing day as a letter says it, with what follows it; "" where the close itself is safe."""
+    end = filing_end(round_)
+    if end.safe_day is None or end.term is None or end.proposes_before is None:
+        return ""
+    day = deadline.in_full(deadline.end_of(end.safe_day)) + (" (lịch dự kiến)" if end.draft else "")
+    return (
+        f"Ngày nộp chắc kịp: {day}. Hồ sơ nộp sau ngày đó vẫn được nhận trong hạn, nhưng {end.checked_by} có thể không còn đủ "
+        f"{end.term.count} {MEASURE_WORDS[end.term.measure]} để kiểm tra trước hạn đề nghị "
+        f"({deadline.in_full(end.proposes_before)}); hồ sơ không kịp thì chuyển sang đợt sau."
+    )

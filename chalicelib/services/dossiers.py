@@ -7,13 +7,14 @@ from chalicelib.domain.access import Actor, Subject, require
 from chalicelib.domain.criteria import Branch, CriteriaSet, DocumentRule, Subgroup
 from chalicelib.domain.dossier import Document, DocumentState, Dossier, Kind
 from chalicelib.domain.errors import NotFound, Refused, Stale, Why
+from chalicelib.domain.filing import filed_until
 from chalicelib.domain.lifecycle import ProductState, Role
 from chalicelib.domain.names import ProducerId, RegulationId, UnitCode
 from chalicelib.domain.people import Producer
 from chalicelib.domain.product import Product
 from chalicelib.domain.regulation import Regulation
 from chalicelib.domain.round import Round
-from chalicelib.services import wording
+from chalicelib.services import rounds, wording
 from chalicelib.services.self_assessment import Standing, standing
 from chalicelib.stores import aggregates, clock, criteria, files, ids, papers, people, regulations
 
@@ -31,8 +32,18 @@ class DossierView:
     product: Product
     regulation: Regulation
     criteria: CriteriaSet | None
+    filed_until: datetime | None
     standing: Standing | None = None  # of the producer's own assessment; None without a criteria set
     evidence: tuple[DocumentRule, ...] = ()  # what the set expects of such a producer's dossier
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnDossier:
+    """One of a producer's list: until when it may be filed, if anything is to be filed."""
+
+    dossier: Dossier
+    round: Round
+    filed_until: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,19 +56,21 @@ class SetGroup:
 
 
 def open_dossier(by: Actor, *, product_name: str, kind: str, product: str = "", criteria_set: str = "") -> Dossier:
-    """A draft in the round that takes filings now. One draft per product and round: a second try continues the first."""
+    """A draft in the round that takes filings now, or in the next. One per product and round: a second try continues it."""
     require(by, "open_dossier")
     grant = by.grants_as(Role.PRODUCER)[0]
     if kind not in set(Kind):
         raise Refused(Why.FIELD_INVALID, "kind")
     now = clock.now()
-    round_ = _open_round(grant.province, now)
-    set_no = _set_number(round_.regulation, criteria_set)
+    round_ = rounds.next_to_file_in(grant.province, now)
+    if round_ is None:
+        raise Refused(Why.NO_ROUND_OPEN)
+    set_no = set_number(round_.regulation, criteria_set)
     for _ in range(_TRIES):
         chosen = _product_for(by, grant.producer, name=product_name, kind=Kind(kind), product_id=product, now=now)
         held = papers.draft_of(chosen.id, round_.id)
         existing = aggregates.find(Dossier, held.body["dossier"]) if held else None
-        if existing and not existing.state.is_final:
+        if existing and existing.round == round_.id and not existing.state.is_over:
             return existing
         dossier = _draft(by, round_, chosen, Kind(kind), now, set_no=set_no)
         is_new = aggregates.find(Product, chosen.id) is None
@@ -71,11 +84,16 @@ def open_dossier(by: Actor, *, product_name: str, kind: str, product: str = "", 
 
 
 def sets_to_choose(by: Actor) -> tuple[SetGroup, ...]:
-    """The criteria sets a new dossier chooses from, by group; none under a decree without sets, or with no round open."""
+    """The criteria sets a new dossier chooses from, by group; none with no round to open it in."""
     require(by, "list_own_dossiers")
-    filing = (_filing_round(grant.province, clock.now()) for grant in by.grants_as(Role.PRODUCER))
-    decree = next((round_.regulation for round_ in filing if round_), None)
-    if decree is None or not regulations.regulation(decree).has_sets:
+    coming = (rounds.next_to_file_in(grant.province, clock.now()) for grant in by.grants_as(Role.PRODUCER))
+    decree = next((round_.regulation for round_ in coming if round_), None)
+    return set_groups(decree) if decree else ()
+
+
+def set_groups(decree: RegulationId) -> tuple[SetGroup, ...]:
+    """A decree's criteria sets by group of products; none where it has no sets."""
+    if not regulations.regulation(decree).has_sets:
         return ()
     return tuple(
         SetGroup(
@@ -86,28 +104,47 @@ def sets_to_choose(by: Actor) -> tuple[SetGroup, ...]:
     )
 
 
+def set_number(decree: RegulationId, typed: str) -> int | None:
+    """The set a product is to be scored by; None under a decree without sets."""
+    if not regulations.regulation(decree).has_sets:
+        return None
+    if not typed.strip():
+        raise Refused(Why.FIELD_MISSING, "criteria_set")
+    known = {str(no): no for no in criteria.set_numbers(decree)}
+    if typed.strip() not in known:
+        raise Refused(Why.FIELD_INVALID, "criteria_set")
+    return known[typed.strip()]
+
+
 def view(by: Actor, dossier_id: str) -> DossierView:
     """A dossier, its documents, its round and product."""
     dossier = aggregates.get(Dossier, dossier_id)
     _see(by, dossier)
     chosen = _chosen_set(dossier)
+    round_ = aggregates.get(Round, dossier.round)
     return DossierView(
         dossier=dossier,
-        round=aggregates.get(Round, dossier.round),
+        round=round_,
         documents=tuple(papers.documents(dossier_id)),
         product=aggregates.get(Product, dossier.product),
         regulation=regulations.regulation(dossier.regulation),
         criteria=chosen,
+        filed_until=filed_until(dossier, round_),
         evidence=chosen.documents_of(people.producer(dossier.producer).type, dossier.kind) if chosen else (),
         standing=standing(by, dossier, chosen) if chosen else None,
     )
 
 
-def mine(by: Actor) -> list[Dossier]:
+def mine(by: Actor) -> list[OwnDossier]:
     """A producer's dossiers, newest first."""
     require(by, "list_own_dossiers")
     found = [dossier for grant in by.grants_as(Role.PRODUCER) for dossier in aggregates.dossiers_by(grant.producer)]
-    return sorted(found, key=lambda dossier: dossier.id, reverse=True)
+    rounds_ = {id_: aggregates.get(Round, id_) for id_ in {dossier.round for dossier in found}}
+    own = [
+        OwnDossier(dossier=each, round=rounds_[each.round], filed_until=filed_until(each, rounds_[each.round]))
+        for each in found
+    ]
+    return sorted(own, key=lambda each: each.dossier.id, reverse=True)
 
 
 def my_products(by: Actor) -> list[Product]:
@@ -138,29 +175,6 @@ def _see(by: Actor, dossier: Dossier) -> None:
         require(by, "see_dossier", home)
     except Refused:
         require(by, "see_dossier", dossier.subject)
-
-
-def _open_round(province: UnitCode, now: datetime) -> Round:
-    filing = _filing_round(province, now)
-    if filing is None:
-        raise Refused(Why.NO_ROUND_OPEN)
-    return filing
-
-
-def _filing_round(province: UnitCode, now: datetime) -> Round | None:
-    return next((round_ for round_ in aggregates.rounds_of(province) if round_.is_filing(now)), None)
-
-
-def _set_number(decree: RegulationId, typed: str) -> int | None:
-    """The set a product is to be scored by; None under a decree without sets."""
-    if not regulations.regulation(decree).has_sets:
-        return None
-    if not typed.strip():
-        raise Refused(Why.FIELD_MISSING, "criteria_set")
-    known = {str(no): no for no in criteria.set_numbers(decree)}
-    if typed.strip() not in known:
-        raise Refused(Why.FIELD_INVALID, "criteria_set")
-    return known[typed.strip()]
 
 
 def _chosen_set(dossier: Dossier) -> CriteriaSet | None:

@@ -10,6 +10,7 @@ from urllib.parse import unquote_plus, urlsplit
 from chalicelib.domain.access import Actor, require
 from chalicelib.domain.dossier import Document, DocumentState, Dossier, FiledDocument
 from chalicelib.domain.errors import NotFound, Refused, Stale, Why
+from chalicelib.domain.filing import filed_until
 from chalicelib.domain.gate import check_ticket, refusal_of
 from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.regulation import Regulation
@@ -26,6 +27,7 @@ class Ticket:
     """A form the browser posts straight to the bucket."""
 
     document: Document
+    round: Round
     url: str
     fields: dict[str, str]
 
@@ -51,8 +53,8 @@ def ticket(by: Actor, dossier_id: str, *, name: str, content_type: str, size: in
     """Ten minutes to upload one file of exactly this type and size."""
     dossier = aggregates.get(Dossier, dossier_id)
     require(by, "upload", dossier.subject)
-    now = clock.now()
-    _may_file(dossier, aggregates.get(Round, dossier.round), now)
+    now, round_ = clock.now(), aggregates.get(Round, dossier.round)
+    _may_file(dossier, round_, now)
     check_ticket(name, content_type, size, len(papers.documents(dossier_id)))
     id_ = ids.ulid()
     document = Document(
@@ -68,7 +70,7 @@ def ticket(by: Actor, dossier_id: str, *, name: str, content_type: str, size: in
     )
     papers.commit_document(document)
     form = files.upload_form(document.key, content_type, size)
-    return Ticket(document=document, url=form["url"], fields=form["fields"])
+    return Ticket(document=document, round=round_, url=form["url"], fields=form["fields"])
 
 
 def receive(key: str, sequencer: str = "") -> None:
@@ -135,10 +137,18 @@ def submit(by: Actor, dossier_id: str) -> Receipt:
 def restore_filing(dossier_id: str, filing: int) -> bool:
     """A receipt whose row was never written (the process died between the two): write it now. Whether it was so."""
     dossier, kept = aggregates.find(Dossier, dossier_id), files.kept_at(_receipt_key(dossier_id, filing))
-    if kept is None or (dossier is not None and (dossier.filings >= filing or dossier.state.is_final)):
+    if kept is None or (dossier is not None and (dossier.filings >= filing or dossier.state.is_over)):
         return False
     _commit_filing(from_json(Dossier, kept["dossier"]))
     return True
+
+
+def receipts_kept(dossier: Dossier) -> int:
+    """How many filings of it have a receipt, counting one that its row never heard of."""
+    count = dossier.filings
+    while files.kept_at(_receipt_key(dossier.id, count + 1)) is not None:
+        count += 1
+    return count
 
 
 def filings_kept() -> list[tuple[str, int]]:
@@ -172,16 +182,13 @@ def upload_origin() -> str:
 
 
 def _may_file(dossier: Dossier, round_: Round, now: datetime) -> None:
-    if dossier.state is DossierState.RETURNED:  # a supplement: until its tier's council begins
-        if now >= round_.check_until(dossier.tier):
-            raise Refused(Why.TOO_LATE, until=round_.check_until(dossier.tier))
-        return
-    if dossier.state is not DossierState.DRAFT:
+    until = filed_until(dossier, round_)
+    if until is None:
         raise Refused(Why.ALREADY_FILED)
+    if now >= until:
+        raise Refused(Why.TOO_LATE, until=until)
     if round_.phase(now) is Phase.PLANNED:
         raise Refused(Why.TOO_EARLY, opens=round_.opens_at)
-    if not round_.is_filing(now):
-        raise Refused(Why.TOO_LATE, until=round_.closes_at)
 
 
 def _filed(documents: Sequence[Document], now: datetime) -> list[FiledDocument]:

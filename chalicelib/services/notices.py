@@ -14,6 +14,8 @@ from chalicelib.domain.ranking import shown
 from chalicelib.domain.regulation import PROVINCE, Tier
 from chalicelib.domain.round import Round
 from chalicelib.domain.words import LEFT_WORDS, day, instant, moment, stars
+from chalicelib.services import deadlines
+from chalicelib.services.checking import check_by
 from chalicelib.settings import settings
 from chalicelib.stores import aggregates, clock, mails, people, regulations
 
@@ -91,6 +93,8 @@ def _dossier_facts(dossier: Dossier, event: Event) -> dict[str, str]:
         "files": str(len(dossier.documents)),
         "dossier": dossier.id,
         "check_until": in_full(round_.check_until(tier)),
+        "late": _late(round_, event),
+        "check_by": in_full(check_by(dossier, round_, tier, event.at)),
         "stars": stars(dossier.stars),
         "mean": shown(proposal.mean) if proposal else "",
         "decision": decision.number if decision else "",
@@ -101,6 +105,12 @@ def _dossier_facts(dossier: Dossier, event: Event) -> dict[str, str]:
     }
 
 
+def _late(round_: Round, event: Event) -> str:
+    """A first filing after the last safe day."""
+    filed_late = event.name == "DossierSubmitted" and not deadlines.filing_end(round_).is_safe(event.at)
+    return deadlines.safe_day_words(round_) if filed_late else ""
+
+
 def _round_facts(round_: Round, event: Event) -> dict[str, str]:
     tier = event.data.get("tier")
     stage = round_.stage(Tier(tier)) if tier else round_.stages[0]
@@ -109,6 +119,7 @@ def _round_facts(round_: Round, event: Event) -> dict[str, str]:
         "province": round_.province_name,
         "opens": instant(round_.opens_at),
         "closes": in_full(round_.closes_at),
+        "safe": deadlines.safe_day_words(round_),
         "tier": regulations.label_of(stage.tier),
         "stage_opens": instant(stage.opens_at),
         "stage_closes": in_full(stage.closes_at),
@@ -190,7 +201,7 @@ def _members(about: Aggregate, event: Event) -> Iterator[Addressee]:
     standing = (
         dossier
         for dossier in aggregates.dossiers_at(about, tier)
-        if not dossier.state.is_final and dossier.state is not DossierState.DRAFT
+        if dossier.state.is_under_evaluation
     )
     units = {about.province} if level == PROVINCE else {dossier.unit_at(level) for dossier in standing}
     for unit in sorted(units):

@@ -90,7 +90,7 @@ def _publish(found: Iterable[Aggregate], *, everything: bool) -> int:
 
 def _receive(dossier: Dossier) -> int:
     """Files whose storage event never came."""
-    if dossier.state.is_final:
+    if dossier.state.is_over:
         return 0
     pending = [document for document in papers.documents(dossier.id) if document.state is DocumentState.PENDING]
     arrived = [document for document in pending if files.exists(document.key)]
@@ -102,9 +102,10 @@ def _receive(dossier: Dossier) -> int:
 def _follow(dossier: Dossier) -> int:
     """A product whose dossier's event was published while its own write lost a race."""
     try:
-        if dossier.state in (DossierState.WITHDRAWN, DossierState.DEFERRED):
+        carried = dossier.state is DossierState.DRAFT and dossier.filings
+        if carried or dossier.state in (DossierState.WITHDRAWN, DossierState.DEFERRED):
             certificates.end_evaluation(dossier.id)
-        elif dossier.filings and not dossier.state.is_final:
+        elif dossier.state.is_under_evaluation:
             certificates.begin_evaluation(dossier.id)
     except Stale:
         return 0

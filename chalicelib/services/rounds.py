@@ -94,6 +94,16 @@ def missing_schedules(round_: Round) -> list[str]:
     return [name for name, at in schedule_of(round_).items() if at > now and f"{round_.id}-{name}" not in there]
 
 
+def next_to_file_in(province: str, now: datetime, *, unit: str = "", but: str = "") -> Round | None:
+    """The round that takes filings now, or the first that will; `unit` must take part in it."""
+    found = [
+        round_
+        for round_ in aggregates.rounds_of(province)
+        if now < round_.closes_at and round_.id != but and (not unit or unit in {each.code for each in round_.units})
+    ]
+    return min(found, key=lambda round_: round_.opens_at, default=None)
+
+
 def resume(round_id: str) -> None:
     """The operator has mended what parked the round: it goes on."""
     round_ = aggregates.get(Round, round_id)

@@ -9,18 +9,19 @@ from chalicelib.domain.errors import Refused, Stale, Why
 from chalicelib.domain.lifecycle import Role
 from chalicelib.domain.regulation import PROVINCE, UNIT
 from chalicelib.domain.round import Round
+from chalicelib.services.checking import Checking, checking
 from chalicelib.stores import aggregates, clock, regulations
 
 
 @dataclass(frozen=True, kw_only=True)
 class Worklist:
-    """One unit's dossiers of one round, as its officer needs them."""
+    """One unit's dossiers of one round, as its officer needs them: what is due first stands first."""
 
     round: Round
     unit: str
     unit_name: str
     check_until: datetime
-    dossiers: tuple[Dossier, ...]
+    dossiers: tuple[Checking, ...]
 
 
 def worklists(by: Actor) -> list[Worklist]:
@@ -60,7 +61,7 @@ def _worklist(round_: Round, unit: str) -> Worklist:
     at_home = any(each.code == unit for each in round_.units)
     units = [unit] if at_home else [each.code for each in round_.units]
     found = [dossier for each in units for dossier in aggregates.dossiers_of(round_.id, each)]
-    mine = tuple(dossier for dossier in found if at_home or dossier.holder == unit)
+    mine = [checking(dossier, round_) for dossier in found if at_home or dossier.holder == unit]
     tiers = regulations.regulation(round_.regulation).tiers
     tier = next((rules.tier for rules in tiers if rules.held_by == (UNIT if at_home else PROVINCE)), tiers[0].tier)
     return Worklist(
@@ -68,7 +69,7 @@ def _worklist(round_: Round, unit: str) -> Worklist:
         unit=unit,
         unit_name=round_.unit_name(unit),
         check_until=round_.check_until(tier),
-        dossiers=mine,
+        dossiers=tuple(sorted(mine, key=lambda each: (each.until is None, each.until or round_.opens_at))),
     )
 
 

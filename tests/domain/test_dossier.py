@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.domain.check_clock import Pause
 from chalicelib.domain.dossier import Document, DocumentState
 from chalicelib.domain.errors import Refused, Why
 from chalicelib.domain.lifecycle import DOSSIER_STEPS, DossierState
@@ -51,6 +52,28 @@ def test_a_draft_filed_under_a_newer_decree_begins_at_that_decrees_first_tier():
     filed = dossier().submit(submitted().documents, slip="1", regulation=regulation("qd26_2026"), reason="", by="p", at=T0)
 
     assert (filed.regulation, filed.tier, filed.holder) == ("qd26_2026", "commune", "u1")
+
+
+def test_a_tier_s_clock_begins_when_it_receives_and_knows_when_the_producer_had_it():
+    away = submitted().send_back("thiếu", by="o", at=T0 + DAY)
+    back = away.submit(away.documents, slip="", regulation=QD148, reason="", by="p", at=T0 + 3 * DAY)
+
+    assert (away.check_began, away.pauses) == (T0, (Pause(since=T0 + DAY),))
+    assert (back.check_began, back.pauses) == (T0, (Pause(since=T0 + DAY, until=T0 + 3 * DAY),))
+
+
+def test_the_next_tier_s_clock_begins_anew():
+    proposed = submitted().send_back("thiếu", by="o", at=T0).submit(
+        submitted().documents, slip="", regulation=QD148, reason="", by="p", at=T0).propose(PROVINCE_RULES, by="o", at=T0 + DAY)
+    forwarded = scored(Outcome.FORWARDED, None).decide(decision(), next_tier=PROVINCE_RULES, by="c", at=T0 + 9 * DAY)
+
+    assert (proposed.check_began, proposed.pauses) == (T0 + DAY, ())
+    assert (forwarded.check_began, forwarded.pauses) == (T0 + 9 * DAY, ())
+
+
+def test_an_older_row_counts_from_its_filing():
+    assert replace(submitted(), received_at=None).check_began == T0
+    assert dossier().check_began is None
 
 
 def test_a_return_needs_a_reason():
@@ -112,6 +135,7 @@ ACTS = {
     "accept": lambda d: d.accept(by="x", at=T0), "send_back": lambda d: d.send_back("vì", by="x", at=T0),
     "seat": lambda d: d.seat(MEMBERS, by="x", at=T0), "defer": lambda d: d.defer("vì", by="x", at=T0),
     "withdraw": lambda d: d.withdraw("vì", by="x", at=T0), "sign": lambda d: d.sign(d.unsigned[0] if d.unsigned else MEMBERS[0], at=T0),
+    "carry_over": lambda d: d.carry_over("p-r2", "p", QD148, by="x", at=T0, filings=d.filings),
     "tally": lambda d: d.tally(scored().proposal, by="x", at=T0),
     "decide": lambda d: d.decide(decision(), next_tier=PROVINCE_RULES, by="x", at=T0) if d.proposal else d.withdraw("", by="x", at=T0),
 }

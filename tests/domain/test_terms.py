@@ -72,7 +72,7 @@ def test_a_certificate_s_days_stand_on_a_day_off():
 def test_the_last_safe_filing_day_leaves_the_commune_its_time(cut_off, last_safe):
     last = last_good_day(day(cut_off), inclusive=False)
 
-    safe = last_safe_filing_day(last, TERMS["commune_check"].count, CALENDAR)
+    safe = last_safe_filing_day(last, TERMS["commune_check"], CALENDAR)
 
     assert safe == day(last_safe)
     assert TERMS["commune_check"].ends(safe, CALENDAR) <= last < TERMS["commune_check"].ends(safe + timedelta(days=1), CALENDAR)
@@ -145,7 +145,7 @@ def test_months_keep_the_day_or_end_with_the_month(count):
 
 def test_the_last_safe_day_is_the_last_from_every_day_of_ten_years():
     for last in EVERY[40:]:
-        safe = last_safe_filing_day(last, 15, CALENDAR)
+        safe = last_safe_filing_day(last, TERMS["commune_check"], CALENDAR)
         assert NUMBERS[last] - NUMBERS[safe] == 15
         assert CALENDAR.is_working_day(safe)
 

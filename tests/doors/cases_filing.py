@@ -4,7 +4,20 @@ from chalicelib.domain.errors import Why
 from chalicelib.domain.lifecycle import DossierState as State
 from chalicelib.domain.round import Phase
 from tests import factories
-from tests.doors.situations import BAD, EMAIL, LAPSED, case, coded, desk, desk_of_sets, foreign, nobody, own, own_of_set
+from tests.doors.situations import (
+    BAD,
+    EMAIL,
+    LAPSED,
+    case,
+    coded,
+    desk,
+    desk_of_sets,
+    foreign,
+    left_behind,
+    nobody,
+    own,
+    own_of_set,
+)
 
 _PERSON = {"name": "An", "email": EMAIL, "producer_name": "HTX Thử", "producer_type": "farm", "place": "mau/dong"}
 _PDF = {"file_name": "giấy phép.pdf", "content_type": "application/pdf", "size": "1009"}
@@ -99,6 +112,11 @@ CASES = [
     case("own assessment once filed", own_of_set(State.SUBMITTED), Why.ALREADY_FILED, "", 409, **_OWN),
     case("own assessment without a set", own("tu-danh-gia"), Why.NO_CRITERIA_SET, "", 409, **_OWN),
     case("own assessment of another's", foreign("tu-danh-gia"), Why.NOT_ALLOWED, "", 403, **_OWN),
+    case("carrying over in time", own("chuyen-dot"), Why.ROUND_NOT_OVER, "", 409),
+    case("carrying over with nowhere to go", left_behind(following=False), Why.NO_NEXT_ROUND, "", 409),
+    case("carrying over what councils scored", left_behind(State.FORWARDED), Why.SCORED_BELOW, "", 409),
+    case("carrying over a product twice", left_behind(taken=True), Why.PRODUCT_HAS_DOSSIER, "", 409),
+    case("carrying over what is withdrawn", left_behind(State.WITHDRAWN), Why.ACT_NOT_POSSIBLE, "", 409),
     case("withdrawal without a reason", own("rut"), Why.REASON_MISSING, "reason", reason=" "),
     case("late withdrawal", own("rut", State.RECOGNISED), Why.ACT_NOT_POSSIBLE, "", 409, reason="Đổi ý"),
     case("foreign dossier", foreign("rut"), Why.NOT_ALLOWED, "", 403, reason="Không phải của tôi"),

@@ -11,7 +11,7 @@ from chalicelib.domain.lifecycle import DossierState, Role
 from chalicelib.domain.names import Email, UnitCode
 from chalicelib.domain.people import SignInCode
 from chalicelib.domain.round import Phase
-from chalicelib.stores import people
+from chalicelib.stores import aggregates, papers, people
 from tests import factories
 from tests.doors.visitor import Visitor
 from tests.factories import Player
@@ -96,6 +96,25 @@ def own(
         for document in documents:
             factories.document(dossier, **document)
         return owner, f"/ho-so/{dossier.id}/{path}"
+
+    return given
+
+
+def left_behind(state: DossierState = DossierState.DRAFT, *, following: bool = True, taken: bool = False) -> Given:
+    """A producer before their own dossier whose round is over; perhaps the next knows its product already."""
+
+    def given() -> tuple[Player, str]:
+        round_ = factories.year(Phase.CHECKING)
+        owner = factories.producer()
+        dossier = factories.dossier(owner, state)
+        if state is DossierState.FORWARDED:
+            aggregates.commit(dossier.defer("chưa tiếp nhận", by="c", at=factories.now()))
+        if following:
+            next_round = factories.following(round_, 25)
+            if taken:
+                other = factories.dossier(owner, name="Khác", round=next_round.id)
+                aggregates.rows.commit(papers.draft_row(dossier.product, next_round.id, other.id, None))
+        return owner, f"/ho-so/{dossier.id}/chuyen-dot"
 
     return given
 

@@ -118,6 +118,37 @@ def test_after_the_close_nothing_is_offered_but_withdrawal(world):
     assert f"/ho-so/{dossier.id}/nop" not in answer.forms()
 
 
+def test_what_was_not_filed_in_time_goes_on_to_the_next_round_by_one_button(world):
+    first = factories.year(Phase.CHECKING)
+    factories.following(first, 25)
+    owner = factories.producer()
+    dossier = factories.dossier(owner)
+    factories.document(dossier)
+    visitor, path = Visitor(player=owner), f"/ho-so/{dossier.id}"
+
+    before = visitor.get(path)
+    answer = visitor.post(f"{path}/chuyen-dot", before.form(f"{path}/chuyen-dot"))
+    after = visitor.get(path)
+
+    assert "(đã hết hạn)" in before.text
+    assert (answer.status, answer.location) == (303, path)
+    assert "Đợt 2 năm 2024, Tỉnh Mẫu (chuyển từ đợt trước)" in after.text
+    assert "giấy chứng nhận.pdf" in after.text
+    assert f"{path}/nop" in after.forms()
+    assert f"{path}/chuyen-dot" not in after.forms()
+
+
+def test_with_no_next_round_a_page_says_that_the_dossier_is_kept(world):
+    factories.year(Phase.CHECKING)
+    owner = factories.producer()
+    dossier = factories.dossier(owner, DossierState.DEFERRED)
+
+    answer = Visitor(player=owner).get(f"/ho-so/{dossier.id}")
+
+    assert "Chưa có đợt sau nào được lên lịch cho đơn vị này" in answer.text
+    assert f"/ho-so/{dossier.id}/chuyen-dot" not in answer.forms()
+
+
 @pytest.mark.parametrize(
     ("state", "words"),
     [
