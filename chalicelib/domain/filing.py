@@ -48,7 +48,7 @@ def filing_end(round_: Round, first: TierRules, calendar: Calendar) -> FilingEnd
     return FilingEnd(
         closes_at=round_.closes_at,
         proposes_before=round_.proposes_before,
-        checked_by=first.label,
+        checked_by=first.label.vi,
         term=check.term,
         safe_day=safe,
         draft=bool(calendar.drafts_between(day, last)),

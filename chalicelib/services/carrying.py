@@ -1,6 +1,6 @@
 """What has no place in its round any more goes on to the next, with its documents and its producer's will."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chalicelib.domain.access import Actor, may, require
 from chalicelib.domain.dossier import Dossier
@@ -12,6 +12,7 @@ from chalicelib.domain.round import SEAL_DELAY, Round
 from chalicelib.services import intake, rounds
 from chalicelib.services.dossiers import SetGroup, set_groups, set_number
 from chalicelib.stores import aggregates, clock, papers, regulations
+from chalicelib.stores.tables import Row
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,8 +60,17 @@ def carry_over(by: Actor, dossier_id: str, criteria_set: str = "") -> Dossier:
     other = aggregates.find(Dossier, held.body["dossier"]) if held else None
     if other and other.id != dossier.id and other.round == to.id and not other.state.is_over:
         raise Refused(Why.PRODUCT_HAS_DOSSIER)
-    aggregates.commit(moved, beside=[papers.draft_row(dossier.product, to.id, dossier.id, held)])
+    beside = [papers.draft_row(dossier.product, to.id, dossier.id, held), *_blanked(dossier, set_no)]
+    aggregates.commit(moved, beside=beside)
     return moved
+
+
+def _blanked(dossier: Dossier, set_no: int | None) -> list[Row]:
+    """The producer's own assessment, where it was of another set."""
+    found = papers.self_assessment(dossier.id)
+    if found is None or set_no == dossier.criteria_set:
+        return []
+    return [papers.self_assessment_row(replace(found[0], choices={}), found[1])]
 
 
 def _check(dossier: Dossier, round_: Round) -> None:
