@@ -14,7 +14,7 @@ from fastjsonschema import compile as compile_schema
 from chalicelib.domain.findings import Finding, error
 from chalicelib.domain.plan_lint import lint
 from chalicelib.stores.calendars import calendar
-from chalicelib.stores.regulations import schema
+from chalicelib.stores.regulations import regulations, schema
 from chalicelib.stores.units import gazetteer
 
 
@@ -58,7 +58,7 @@ def check(content: Any, doubled: tuple[str, ...] = ()) -> tuple[Finding, ...]:
     except JsonSchemaValueException as fault:
         path = (fault.name or "").removeprefix("data").removeprefix(".")
         return (*twice, error("schema", path, f"Sai khuôn dạng tệp kế hoạch: {fault.message}."))
-    return (*twice, *lint(content, calendar=calendar(), gazetteer=gazetteer()))
+    return (*twice, *lint(content, calendar=calendar(), gazetteer=gazetteer(), decrees=regulations().values()))
 
 
 @cache

@@ -50,6 +50,7 @@ class Why(StrEnum):
     DECISION_DATE_WRONG = "decision_date_wrong"
     PLAN_INVALID = "plan_invalid"
     PLAN_EXISTS = "plan_exists"
+    CALENDAR_MISSING = "calendar_missing"
     DATE_PAST = "date_past"
     DATE_ORDER = "date_order"
     NO_WORDING = "no_wording"

@@ -9,8 +9,10 @@ from chalicelib.domain.findings import Finding, Level, error, warning
 from chalicelib.domain.indicators import INDICATORS, MeasuredBy, words_of
 from chalicelib.domain.measures import is_counted
 from chalicelib.domain.plan_dates import Least, check_dates
+from chalicelib.domain.plan_decree import check_against_decree
 from chalicelib.domain.plan_sums import check_sums
 from chalicelib.domain.plan_units import check_units
+from chalicelib.domain.regulation import Regulation
 from chalicelib.domain.units import Gazetteer
 from chalicelib.domain.workdays import Calendar
 
@@ -19,9 +21,17 @@ _DATE = re.compile(r"20\d\d-\d\d-\d\d(T\d\d:\d\d:\d\d\+07:00)?")
 
 
 def lint(
-    content: Mapping[str, Any], *, calendar: Calendar, gazetteer: Gazetteer, least: Least = _LEAST
+    content: Mapping[str, Any],
+    *,
+    calendar: Calendar,
+    gazetteer: Gazetteer,
+    decrees: Iterable[Regulation] = (),
+    least: Least = _LEAST,
 ) -> tuple[Finding, ...]:
-    """Of a plan file that its schema has accepted: errors first, each group in the order of the file."""
+    """Of a plan file that its schema has accepted: errors first, each group in the order of the file.
+
+    Without `decrees` nothing is said of the law.
+    """
     impossible = tuple(_impossible(content, ""))
     if impossible:  # nothing can be counted with the 30th of February
         return impossible
@@ -31,6 +41,7 @@ def lint(
         *_targets(content),
         *check_units(content, gazetteer),
         *check_dates(content, calendar, least),
+        *check_against_decree(content, calendar, decrees),
         *check_sums(content),
     ]
     return tuple(sorted(found, key=lambda finding: finding.level is not Level.ERROR))

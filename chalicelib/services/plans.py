@@ -15,11 +15,13 @@ from chalicelib.domain.access import CONDUCTOR, Actor, Subject, require
 from chalicelib.domain.courses import Picture
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.errors import Refused, Stale, Why
+from chalicelib.domain.findings import Finding
 from chalicelib.domain.lifecycle import Role
 from chalicelib.domain.measures import measure
 from chalicelib.domain.names import Email, PlanId, ProducerId, RoundId, UnitCode
 from chalicelib.domain.people import Producer, ProducerType
 from chalicelib.domain.plan import Plan, rounds_in
+from chalicelib.domain.plan_decree import decree_s_cut_off
 from chalicelib.domain.plan_lint import errors_in, lint
 from chalicelib.domain.product import Certificate, Product, months_later
 from chalicelib.domain.round import Round
@@ -131,14 +133,23 @@ def _validator(content: Any) -> None:
 
 def _check_sense(content: Any) -> None:
     """What a schema cannot say: order of dates, units that exist, keys that are unique, calendars that are approved."""
-    wrong = errors_in(lint(content, calendar=calendars.calendar(), gazetteer=units.gazetteer()))
+    wrong = errors_in(_lint(content))
     if wrong:
         why = Why.DATE_ORDER if wrong[0].code in _OUT_OF_ORDER else Why.PLAN_INVALID
         raise Refused(why, "plan", problem=" ".join(finding.sentence for finding in wrong))
 
 
+def _lint(content: Any) -> tuple[Finding, ...]:
+    decrees = regulations.regulations().values()
+    return lint(content, calendar=calendars.calendar(), gazetteer=units.gazetteer(), decrees=decrees)
+
+
 def _round(plan: Plan, fields: dict[str, Any], by: Actor) -> Round:
     bound = regulations.regulation_on(fields["opens_at"].astimezone(VIETNAM).date())
+    if fields["proposes_before"] is None:
+        first = fields["stages"][0]
+        cut_off = decree_s_cut_off(bound, closes=fields["closes_at"], council=first.opens_at, to=first.tier)
+        fields = {**fields, "proposes_before": cut_off}
     return Round.plan_for(
         by=by.email,
         at=clock.now(),

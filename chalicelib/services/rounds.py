@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from chalicelib.domain.access import CONDUCTOR, Actor, Subject, require
+from chalicelib.domain.deadline import last_day_of
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.errors import Refused, Stale, Why
 from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.regulation import Tier
 from chalicelib.domain.round import Round, schedule_of
-from chalicelib.stores import aggregates, clock, files, papers, regulations, workflow
+from chalicelib.stores import aggregates, calendars, clock, files, papers, regulations, workflow
 from chalicelib.stores.codec import to_json
 
 _BY = CONDUCTOR.email
@@ -72,6 +73,8 @@ def move(by: Actor, round_id: str, moment: str, to: datetime, reason: str) -> No
     """Another date, with who and why; everybody concerned is told; schedules follow."""
     round_ = aggregates.get(Round, round_id)
     require(by, "move_date", Subject(province=round_.province))
+    if (year := last_day_of(to).year) not in calendars.calendar().years:
+        raise Refused(Why.CALENDAR_MISSING, "to", year=year)
     moved = round_.move(moment, to, reason.strip(), by=by.email, at=clock.now())
     try:
         aggregates.commit(moved)

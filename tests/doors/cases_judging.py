@@ -149,6 +149,7 @@ CASES = [
     case("move without a reason", steering(MOVE), Why.REASON_MISSING, "reason", **{**_LATER, "reason": ""}),
     case("move to no instant", steering(MOVE), Why.FIELD_INVALID, "to", **{**_LATER, "to": "mai"}),
     case("move of nothing", steering(MOVE), Why.FIELD_INVALID, "moment", 400, "moment", **{**_LATER, "moment": "x"}),
+    case("move into a year without a calendar", steering(MOVE), Why.CALENDAR_MISSING, "to", **{**_LATER, "to": days(2100)}),
     case("move into the past", steering(MOVE), Why.DATE_PAST, "to", **{**_LATER, "to": days(-1)}),
     case("move of the past", steering(MOVE), Why.DATE_PAST, "to", 400, "moment", **{**_LATER, "moment": "opens"}),
     case("move out of order", steering(MOVE), Why.DATE_ORDER, "to", **{**_LATER, "to": days(25)}),
