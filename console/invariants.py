@@ -12,6 +12,7 @@ from console.stars import star_faults
 
 SLACK = timedelta(minutes=15)  # the sweep comes every five minutes, and the player looks a minute after each moment
 _SHOWN = 5
+_GIVEN_BACK = ("returned", "deferred", "withdrawn")  # since its filing the producer may have saved again
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +36,7 @@ def _checked(name: str, faults: Iterable[str], looked: str) -> Invariant:
 
 
 def receipt_faults(found: Evidence) -> Iterator[str]:
-    """A receipt without its dossier or its files; a filed dossier without its receipt."""
+    """A receipt without its dossier or its files; a filed dossier without its receipt, or with another self-assessment."""
     documents = {(row.id, row.body["id"]): row.body for row in found.of("DOC")}
     dossiers = found.bodies("DOSSIER")
     for key, receipt in found.receipts.items():
@@ -51,6 +52,16 @@ def receipt_faults(found: Evidence) -> Iterator[str]:
         for number in range(1, dossier["filings"] + 1)
         if f"receipts/{id_}/{number}.json" not in found.receipts
     )
+    yield from _unfrozen(found)
+
+
+def _unfrozen(found: Evidence) -> Iterator[str]:
+    """What a producer has saved of their own assessment is what was filed, until it is theirs again."""
+    for row in found.of("SELF"):
+        dossier = found.bodies("DOSSIER")[row.id]
+        is_filed = dossier["filings"] and dossier["state"] not in _GIVEN_BACK
+        if is_filed and dossier["self_assessment"] != row.body["choices"]:
+            yield f"{row.id}: filed with another assessment of its own than was saved"
 
 
 def _document_faults(found: Evidence, receipt: str, document: Any, filed_as: str) -> Iterator[str]:

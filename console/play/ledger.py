@@ -46,6 +46,11 @@ def _is_uploaded(dossier: str, document: str) -> bool:
     return any(files.exists(f"{place}/{dossier}/{document}") for place in ("clean", "quarantine"))
 
 
+def _is_assessed(dossier: str, criteria: str) -> bool:
+    found = papers.self_assessment(dossier)
+    return found is not None and len(found[0].choices) == int(criteria)
+
+
 def _is_filed(dossier: str, filing: str) -> bool:
     found = aggregates.find(Dossier, dossier)
     return (
@@ -77,6 +82,7 @@ def _is_registered(email: str) -> bool:
 _KEPT: Mapping[str, Callable[..., bool]] = {
     "opened": _is_opened,
     "uploaded": _is_uploaded,
+    "assessed": _is_assessed,
     "filed": _is_filed,
     "told": _is_told,
     "signed": _is_signed,

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
-from console.play import faults
+from console import set_facts
+from console.play import faults, set_scores
 from console.play.browser import Browser, SaidNo
 from console.play.cast import Filing
 from console.play.pages import Page
@@ -10,6 +11,7 @@ from console.play.papers import Paper, papers_for, supplement_for
 from console.play.scene import Scene
 
 Late = tuple[Browser, Page, str]
+_UNASSESSED = 4  # of so many producers, one files without an assessment of their own
 
 
 def act_by_producer(scene: Scene, filings: Iterable[Filing], act: Callable[[Scene, Filing], object]) -> None:
@@ -40,6 +42,26 @@ def open_dossier(scene: Scene, filing: Filing) -> None:
     for paper in papers_for(filing):
         _upload(scene, browser, page, filing, paper)
     scene.did()
+
+
+def assess(scene: Scene, filing: Filing) -> None:
+    """What they think of their own product where the decree has criteria sets: half of it, then all. Some leave it out."""
+    if not scene.decree(filing.round).has_sets or filing.number % _UNASSESSED == 0:
+        return
+    dossier, browser = scene.dossiers[filing.number], scene.browser(address_of(scene, filing))
+    regulation = scene.decree(filing.round).id
+    rows = set_facts.table_of(regulation, filing.criteria_set)["criteria"]
+    chosen = {
+        f"c_{code}": str(choice) for code, choice in set_scores.choices(filing, "own", rows, scene.seed)[0].items()
+    }
+    path = f"/ho-so/{dossier}/tu-danh-gia"
+    for given in (dict(list(chosen.items())[: len(chosen) // 2]), chosen):
+        try:
+            browser.act(path, path, follow=False, **given)
+        except SaidNo as no:
+            if not (no.retried and no.code == "changed_meanwhile"):  # else: saved, and the answer was lost
+                raise
+    scene.ledger.add("assessed", dossier, str(len(chosen)))
 
 
 def submit(scene: Scene, filing: Filing) -> None:

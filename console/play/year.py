@@ -81,6 +81,7 @@ def _file(scene: Scene, number: int, opens: datetime, closes: datetime) -> None:
         filing_now = [filing for filing in scene.cast.of_round(number, *_FILED) if filing.filed == index]
         with scene.phase("filing"):
             producers.act_by_producer(scene, opening, producers.open_dossier)
+            producers.act_by_producer(scene, filing_now, producers.assess)
             producers.act_by_producer(scene, filing_now, producers.submit)
     faults.fire_again(scene, f"{scene.cast.plan}-r{number}", "closing-4h", closes - timedelta(hours=4))
 

@@ -85,6 +85,17 @@ def run(name, status, attempt):
     return Execution(name=name, machine="year", status=status, input={"plan": "p", "attempt": attempt}, transitions=3)
 
 
+def test_an_assessment_of_ones_own_is_filed_as_it_was_saved(make):
+    def told(state, filed, saved):
+        rows = [make.row("DOSSIER#D1", "DOSSIER", make.dossier(state=state, filings=1, self_assessment=filed), 2),
+                make.row("DOSSIER#D1", "SELF", {"choices": saved}, 1)]  # fmt: skip
+        receipt = {"receipts/D1/1.json": {"dossier": "D1", "filing": 1, "documents": []}}
+        return list(receipt_faults(make.evidence(*rows, receipts=receipt)))
+
+    assert told("submitted", {"1.1": 2}, {"1.1": 2}) == told("returned", {"1.1": 2}, {"1.1": 3}) == []
+    assert told("submitted", {"1.1": 2}, {"1.1": 3}) == ["D1: filed with another assessment of its own than was saved"]
+
+
 def test_a_failed_execution_needs_a_later_one(make):
     assert list(execution_faults(make.evidence(executions=[run("a1", "FAILED", 1), run("a2", "SUCCEEDED", 2)]))) == []
     assert list(execution_faults(make.evidence(executions=[run("a1", "FAILED", 1)]))) == ["a1: FAILED"]

@@ -53,6 +53,10 @@ MUTANTS = (
     Mutant("exclusive date made inclusive", f"{_D}/terms.py", "return day if inclusive else day - _DAY", "return day", "tests/domain/test_terms.py"),
     Mutant("calendar days move on", f"{_D}/terms.py", "return self is Measure.WORKING_DAYS", "return True", "tests/domain/test_terms.py"),
     Mutant("36 months from the month's first", f"{_D}/product.py", "return date(year, month, min(day.day, monthrange(year, month)[1]))", "return date(year, month, min(day.day, 28))", "tests/domain/test_product.py"),
+    Mutant("an equal result replaces", f"{_D}/upgrade.py", "earned[proposal.outcome] <= proposal.held.stars", "earned[proposal.outcome] < proposal.held.stars", "tests/domain/test_upgrade.py"),
+    Mutant("a recognition's last day is lost", f"{_D}/upgrade.py", "decided_on <= proposal.held.valid_until", "decided_on < proposal.held.valid_until", "tests/domain/test_upgrade.py"),
+    Mutant("missed marks bound no forecast", f"{_D}/self_assessment.py", "*(mark.star - 1 for mark in _missed(points, criteria, HIGHEST))", "HIGHEST", "tests/domain/test_self_assessment.py"),
+    Mutant("the other case is hoped for", f"{_D}/self_assessment.py", "tuple(chosen or {case", "tuple({case", "tests/domain/test_self_assessment.py"),
     Mutant("anyone's dossier", f"{_D}/access.py", "return bool(subject.producer) and grant.producer == subject.producer", "return True", "tests/domain/test_access.py"),
     Mutant("sister district's officer", f"{_D}/access.py", "return grant.province == subject.province and grant.unit == subject.unit", "return grant.province == subject.province", "tests/domain/test_access.py"),
 )
