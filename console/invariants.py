@@ -7,6 +7,7 @@ from typing import Any
 
 from console.evidence import Evidence
 from console.expected import notice_faults
+from console.prior import baseline_faults, looked_at_terms, term_faults
 from console.replay import journal_faults
 from console.stars import star_faults
 
@@ -178,6 +179,14 @@ _INVARIANTS: Mapping[str, tuple[_Faults, _Looked]] = {
     "every star is what the sheets give, after a recorded decision": (
         star_faults,
         lambda found: f"{sum(map(len, found.sheets.values()))} sheets, {len(found.decisions)} decisions",
+    ),
+    "what was recognised before is loaded whole: products by unit and stars, producers by type": (
+        baseline_faults,
+        lambda found: f"{sum('-base-' in row.id for row in found.of('PRODUCT'))} products",
+    ),
+    "terms end on their day, and only what was recognised is upgraded or evaluated anew": (
+        term_faults,
+        looked_at_terms,
     ),
     "each notice sent once to each addressee": (notice_faults, lambda found: f"{len(found.mails)} mails"),
     "queues empty, nothing in flight, nothing dead": (

@@ -15,6 +15,7 @@ from chalicelib.domain.mail import MailState
 from chalicelib.domain.names import Email, UnitCode
 from chalicelib.domain.plan import Plan
 from chalicelib.domain.round import Round
+from chalicelib.services import baseline as baselines
 from chalicelib.services import conductor, outbox, plans, reconcile, rounds
 from chalicelib.stores import aggregates, mails, papers
 from console.environment import OnStack
@@ -35,8 +36,12 @@ def adopt(file: Path) -> None:
 @click.command(cls=OnStack)
 @click.argument("plan")
 def baseline(plan: str) -> None:
-    """Enter what was recognised before this system came, from PLAN's own baseline."""
-    click.echo(f"{plan}: {told(lambda: plans.enter_baseline(plan))} products entered")
+    """Enter what was recognised before this system came, from PLAN's own baseline; exit 1 where less or other is there."""
+    click.echo(f"{plan}: {told(lambda: baselines.enter(plan))} products entered")
+    wrong = baselines.differences(plan)
+    if wrong:
+        raise click.ClickException("\n".join(wrong))
+    click.echo("products by unit and class, producers by type: as the plan says")
 
 
 @click.command("reconcile", cls=OnStack)

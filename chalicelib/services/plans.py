@@ -1,29 +1,25 @@
-"""A province's year: adopt a plan, enter what was recognised before, look at it whole."""
+"""A province's year: adopt a plan, look at it whole."""
 
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from fastjsonschema import JsonSchemaValueException
 from fastjsonschema import compile as compile_schema
 
-from chalicelib.domain.access import CONDUCTOR, Actor, Subject, require
+from chalicelib.domain.access import Actor, Subject, require
 from chalicelib.domain.courses import Picture
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.errors import Refused, Stale, Why
 from chalicelib.domain.findings import Finding
 from chalicelib.domain.lifecycle import Role
 from chalicelib.domain.measures import measure
-from chalicelib.domain.names import Email, PlanId, ProducerId, RoundId, UnitCode
-from chalicelib.domain.people import Producer, ProducerType
+from chalicelib.domain.names import PlanId, RoundId, UnitCode
 from chalicelib.domain.plan import Plan, rounds_in
 from chalicelib.domain.plan_decree import decree_s_cut_off
 from chalicelib.domain.plan_lint import errors_in, lint
-from chalicelib.domain.product import Certificate, Product, months_later
 from chalicelib.domain.round import Round
 from chalicelib.domain.targets import Measured
 from chalicelib.domain.words import VIETNAM
@@ -31,19 +27,6 @@ from chalicelib.services import conductor, rounds
 from chalicelib.stores import aggregates, calendars, clock, people, regulations, units
 
 _OUT_OF_ORDER = frozenset({"dates_order", "rounds_overlap"})
-_ENTER = {
-    ("recognised", 3): "enter_3",
-    ("recognised", 4): "enter_4",
-    ("recognised", 5): "enter_5",
-    ("potential_five", 5): "enter_potential",
-}
-_ENTITY_TYPES = {
-    "company": ProducerType.COMPANY,
-    "enterprise": ProducerType.ENTERPRISE,
-    "cooperative": ProducerType.COOPERATIVE,
-    "cooperative_group": ProducerType.COOPERATIVE_GROUP,
-    "household_business": ProducerType.HOUSEHOLD,
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,20 +61,6 @@ def adopt(by: Actor, text: str) -> Plan:
     for round_ in planned:
         rounds.advance(round_.id)
     return plan
-
-
-def enter_baseline(plan_id: str) -> int:
-    """Products recognised before this system came, from the plan's baseline; how many were new. Again: only the rest."""
-    plan = aggregates.get(Plan, plan_id)
-    baseline = plan.content["baseline"]
-    if not baseline:
-        return 0
-    owners, entered, number = _baseline_producers(plan, baseline), 0, 0
-    for row in baseline["products"]:
-        for _ in range(row["count"]):
-            number += 1
-            entered += _enter(plan, baseline, row, owners[number % len(owners)], number)
-    return entered
 
 
 def mine(by: Actor) -> list[Overview]:
@@ -161,63 +130,6 @@ def _round(plan: Plan, fields: dict[str, Any], by: Actor) -> Round:
         regulation=bound.id,
         **fields,
     )
-
-
-def _baseline_producers(plan: Plan, baseline: Any) -> list[Producer]:
-    """The entities the source counts by kind, with plainly fictional names; they sign in with example addresses."""
-    kinds = [
-        kind
-        for key, count in (baseline["entities"] or {"household_business": 10}).items()
-        if key in _ENTITY_TYPES
-        for kind in [_ENTITY_TYPES[key]] * int(count or 0)
-    ]
-    units = [row["unit"] for row in baseline["products"]]
-    producers = []
-    for number, kind in enumerate(kinds, 1):
-        producer = Producer(
-            id=ProducerId(f"{plan.id}-base-{number:03d}"),
-            name=f"Chủ thể cũ số {number:03d} (giả định)",
-            type=kind,
-            unit=UnitCode(units[number % len(units)]),
-            province=plan.province,
-            email=Email(f"chu.the.cu.{number:03d}@vidu.example"),
-        )
-        with suppress(Stale):  # entered before
-            people.add_producer(producer)
-        producers.append(producer)
-    return producers
-
-
-def _enter(plan: Plan, baseline: Any, row: Any, owner: Producer, number: int) -> bool:
-    decided_on, id_ = date.fromisoformat(baseline["decided_on"]), f"{plan.id}-base-{number:04d}"
-    unit = UnitCode(row["unit"])
-    name = {unit.code: unit.name for unit in plan.units}[unit]
-    certificate = Certificate(
-        dossier="",
-        stars=row["stars"],
-        decision="(trước khi có hệ thống)",
-        decided_on=decided_on,
-        valid_until=months_later(decided_on, regulations.regulation_on(decided_on).validity_months),
-        unit=plan.province,
-    )
-    product = Product.enter(
-        _ENTER[row["state"], row["stars"]],
-        by=CONDUCTOR.email,
-        at=clock.now(),
-        id=id_,
-        name=f"Sản phẩm cũ số {number:03d} (giả định)",
-        producer=owner.id,
-        producer_name=owner.name,
-        unit=unit,
-        unit_name=name,
-        province=plan.province,
-        certificate=certificate if row["state"] == "recognised" else None,
-    )
-    try:
-        aggregates.commit(product)
-    except Stale:
-        return False
-    return True
 
 
 def _picture(plan: Plan, found: Sequence[Round], dossiers: Sequence[Dossier]) -> Picture:

@@ -6,6 +6,8 @@ from enum import StrEnum
 from random import Random
 from typing import Any
 
+from console.play.renewals import draw_kind, old_products
+
 COUNCIL = 5
 MOMENTS = (0.15, 0.2, 0.2, 0.15, 0.15, 0.15)  # share of the dossiers filed at each stop of the filing window
 _EARLY = 0.3  # opened at an earlier stop, and so a draft when its producer is reminded
@@ -53,7 +55,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Filing:
-    """One product's dossier as it will be played. `old` picks a baseline product of the unit, None a new one."""
+    """One product's dossier as it will be played. `old` is the number of a baseline product, None for a new one."""
 
     number: int
     round: int
@@ -148,13 +150,15 @@ def _fates(size: int, rounds: Sequence[int], rng: Random) -> dict[int, list[Fate
 
 def _filings(plan: Mapping[str, Any], fates: Mapping[int, list[Fate]], rng: Random) -> Iterator[Filing]:
     weights, number = _weights(plan), 0
-    old = {unit: list(range(count)) for unit, count in _old_products(plan).items()}
+    old = old_products(plan)
     for round_, dealt in fates.items():
         producer, home = 0, ""
         for unit, fate in zip(_spread(weights, len(dealt)), dealt, strict=True):
             number += 1
             producer, home = (producer if home == unit and rng.random() < _TWO_PRODUCTS else number), unit
-            kind, which = _kind(old.get(unit, []), fate, rng)
+            willing = fate not in (Fate.LATE, Fate.DRAFT)
+            kind, which = draw_kind([each for each in old if willing and each.unit == unit], rng)
+            old = [each for each in old if each.number != which]
             filed = rng.choices(range(len(MOMENTS)), MOMENTS)[0]
             opened = 0 if fate in (Fate.LATE, Fate.DRAFT) or rng.random() < _EARLY else filed
             files, good = rng.choice(_FILES), rng.choice(tuple(_GOODS))
@@ -175,14 +179,6 @@ def _filings(plan: Mapping[str, Any], fates: Mapping[int, list[Fate]], rng: Rand
             )
 
 
-def _kind(old: list[int], fate: Fate, rng: Random) -> tuple[str, int | None]:
-    """One in six upgrades an old three-star product, one in twelve has it evaluated anew."""
-    drawn = rng.random()
-    if not old or fate in (Fate.LATE, Fate.DRAFT) or drawn > 1 / 4:
-        return "first", None
-    return ("upgrade" if drawn < 1 / 6 else "re_evaluation"), old.pop(rng.randrange(len(old)))
-
-
 def _weights(plan: Mapping[str, Any]) -> dict[str, int]:
     """Units by their own targets; equal where the plan sets none."""
     wanted = {
@@ -191,12 +187,6 @@ def _weights(plan: Mapping[str, Any]) -> dict[str, int]:
         if target["scope"]["kind"] == "unit" and target["measure"] == "count" and target["low"]
     }
     return {unit["code"]: wanted.get(unit["code"], 0 if wanted else 1) for unit in plan["units"]}
-
-
-def _old_products(plan: Mapping[str, Any]) -> dict[str, int]:
-    """Recognised three-star products before the year, by unit."""
-    rows = plan["baseline"]["products"] if plan["baseline"] else []
-    return {row["unit"]: row["count"] for row in rows if row["stars"] == 3}  # noqa: PLR2004 - three stars
 
 
 def _spread(weights: Mapping[str, int], count: int) -> list[str]:
@@ -213,11 +203,25 @@ def _with_levels(filings: list[Filing], rng: Random) -> Iterator[Filing]:
     """Levels by the star mix of `ocop_domain.md` 11.2, dealt so that each round sends something up."""
     able = [filing for filing in filings if filing.reaches_council]
     levels = dict(zip(_interleaved(able, rng), _levels(len(able)), strict=True))
+    _raise_upgrades(able, levels)
     forgotten = next(
         number for number, level in levels.items() if level is Level.THREE and _round_of(filings, number) == 1
     )
     for filing in filings:
         yield replace(filing, level=levels.get(filing.number, Level.THREE), forgotten=filing.number == forgotten)
+
+
+def _raise_upgrades(able: Sequence[Filing], levels: dict[int, Level]) -> None:
+    """Who asks for more stars has more points: each such three-star dossier changes places with another of its round."""
+    for filing in able:
+        if filing.kind == "upgrade" and levels[filing.number] is Level.THREE:
+            others = (
+                each.number
+                for each in able
+                if each.round == filing.round and each.kind != "upgrade" and levels[each.number] is Level.FOUR
+            )
+            other = next(others, filing.number)
+            levels[filing.number], levels[other] = levels[other], levels[filing.number]
 
 
 def _levels(count: int) -> list[Level]:

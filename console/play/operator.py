@@ -3,9 +3,10 @@
 import json
 
 from chalicelib.domain.access import Grant
-from chalicelib.domain.lifecycle import ProductState, Role
+from chalicelib.domain.lifecycle import Role
 from chalicelib.domain.names import Email, ProducerId, UnitCode
-from chalicelib.services import access, plans, seating
+from chalicelib.domain.product import Product
+from chalicelib.services import access, baseline, seating
 from chalicelib.stores import aggregates, people
 from console.play.scene import Scene
 
@@ -30,18 +31,12 @@ def adopt(scene: Scene) -> None:
 
 def enter_old_products(scene: Scene) -> None:
     """The plan's baseline, and its producers as people where they will file."""
-    plans.enter_baseline(scene.cast.plan)
+    baseline.enter(scene.cast.plan)
     for filing in scene.cast.filings:
         if filing.old is None:
             continue
-        held = [
-            product
-            for product in aggregates.products_of(scene.cast.province, filing.unit)
-            if product.state is ProductState.RECOGNISED_3 and "-base-" in product.id
-        ]
-        product = held[filing.old]
+        product = aggregates.get(Product, f"{scene.cast.plan}-base-{filing.old:04d}")
         owner = people.producer(product.producer)
-        # In the product's unit, which need not be the owner's: the page offers the products of the grant's unit.
         grant = Grant(role=Role.PRODUCER, unit=product.unit, province=product.province, producer=ProducerId(owner.id))
         access.enrol(owner.email, f"Người đại diện {owner.name}", (grant,))
         scene.old[filing.number] = (owner.email, product.id)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from console.play.cast import Fate, Level, default_size, draw
+from console.play.renewals import old_products
 
 PLANS = sorted(Path("plans").glob("*.json"))
 
@@ -82,3 +83,40 @@ def test_a_producer_with_two_products_has_them_in_one_unit():
 def test_default_size_comes_from_the_plan():
     assert default_size(read(Path("plans/tra_vinh_2023.json"))) == 60
     assert all(20 <= default_size(read(path)) <= 60 for path in PLANS)
+
+
+def kinds(plan, size=60):
+    content = read(Path(f"plans/{plan}.json"))
+    old = {each.number: each for each in old_products(content)}
+    filings = draw(content, size=size, seed=1).filings
+    return [(filing, old[filing.old]) for filing in filings if filing.old is not None], filings
+
+
+@pytest.mark.parametrize("plan", ["an_giang_2023", "unnamed_2021", "tra_vinh_2023", "tra_vinh_to_2025"])
+def test_prior_products_are_raised_and_evaluated_anew(plan):
+    renewed, filings = kinds(plan)
+
+    assert {filing.kind for filing, _ in renewed} == {"upgrade", "re_evaluation"}
+    assert len({each.number for _, each in renewed}) == len(renewed)
+    assert all(filing.unit == each.unit for filing, each in renewed)
+    assert all(filing.kind == "first" for filing in filings if filing.old is None)
+    assert all(each.stars == 3 and not each.is_due for filing, each in renewed if filing.kind == "upgrade")
+
+
+def test_where_terms_end_within_the_year_they_are_renewed():
+    renewed, _ = kinds("an_giang_2023")
+
+    due = [filing for filing, each in renewed if each.is_due]
+    assert len(due) >= 5
+    assert {filing.kind for filing in due} == {"re_evaluation"}
+
+
+@pytest.mark.parametrize(("plan", "due"), [("an_giang_2023", 13), ("unnamed_2021", 0), ("tra_vinh_2023", 0), ("tra_vinh_to_2025", 0)])
+def test_which_terms_end_within_the_year_played(plan, due):
+    assert sum(each.is_due for each in old_products(read(Path(f"plans/{plan}.json")))) == due
+
+
+def test_most_who_ask_for_more_stars_have_the_points():
+    upgrades = [filing for filing, _ in kinds("tra_vinh_2023", 133)[0] if filing.kind == "upgrade" and filing.reaches_council]
+
+    assert sum(filing.level is not Level.THREE for filing in upgrades) > len(upgrades) / 2

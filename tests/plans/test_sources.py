@@ -190,4 +190,10 @@ class TestBaseline:
 
 
 def test_no_other_source_gives_a_baseline(plans):
-    assert {plan["id"] for plan in plans if plan["baseline"]} == {"tra_vinh_2023", "tra_vinh_to_2025"}
+    """What is assumed beyond that quotes nobody, and says so."""
+    quoting = {plan["id"] for plan in plans if plan["baseline"] and plan["baseline"]["quotes"]}
+    silent = [plan["baseline"] for plan in plans if plan["baseline"] and not plan["baseline"]["quotes"]]
+
+    assert quoting == {"tra_vinh_2023", "tra_vinh_to_2025"}
+    assert [(each["assumed"], each["source"]["file"]) for each in silent] == [(True, None)] * 2
+    assert all("Giả định" in each["reason"] for each in silent)
