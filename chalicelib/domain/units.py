@@ -1,6 +1,6 @@
 """Administrative units through time: districts end on 30/06/2025, the merged provinces' communes begin the day after."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,6 +42,15 @@ class Province(Lifetime):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Present:
+    """Where a unit that is no more lies now: its last day, the province that answers for it, and the units it became."""
+
+    ended: date
+    province: Province
+    units: tuple[AdminUnit, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Gazetteer:
     """The provinces that are known; of any other nothing is said."""
 
@@ -73,3 +82,18 @@ class Gazetteer:
         if found is None or found.holds(on):
             return found.code if found else None
         return self.heir(found.became, on) if found.became else None
+
+    def present(self, province: UnitCode, code: UnitCode, on: date) -> Present | None:
+        """Of a unit that had ended by a day; None while it stands, or where nothing is known of it."""
+        spans = self.spans(province, code)
+        ended = max((span.valid_to for span in spans if span.valid_to), default=None)
+        heir = self.heir(province, on)
+        if heir is None or ended is None or ended >= on or any(span.holds(on) for span in spans):
+            return None
+        return Present(ended=ended, province=self.provinces[heir], units=tuple(self._heirs(province, code, on)))
+
+    def _heirs(self, province: UnitCode, code: UnitCode, on: date) -> Iterator[AdminUnit]:
+        for span in self.spans(province, code):
+            for heir in span.became:
+                standing = [unit for unit in self.spans(province, heir) if unit.holds(on)]
+                yield from standing or self._heirs(province, heir, on)

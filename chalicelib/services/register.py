@@ -4,16 +4,22 @@ from dataclasses import dataclass
 
 from chalicelib.domain.product import Product
 from chalicelib.domain.round import Round
+from chalicelib.domain.units import Present
 from chalicelib.domain.words import VIETNAM
 from chalicelib.stores import aggregates, clock
+from chalicelib.stores.units import gazetteer
 
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One published recognition; `in_force` by today's date, whatever the sweeper has done."""
+    """One published recognition; `in_force` by today's date, whatever the sweeper has done.
+
+    `unit_now` where its unit is no more and what has become of it is known; the product keeps the unit it had.
+    """
 
     product: Product
     in_force: bool
+    unit_now: Present | None
 
 
 def current_rounds() -> list[Round]:
@@ -30,7 +36,11 @@ def published(*, unit: str = "", stars: int | None = None) -> list[Entry]:
     }
     products = [product for province, code in sorted(provinces) for product in aggregates.products_of(province, code)]
     entries = [
-        Entry(product=product, in_force=today <= product.certificate.valid_until)
+        Entry(
+            product=product,
+            in_force=today <= product.certificate.valid_until,
+            unit_now=gazetteer().present(product.province, product.unit, today),
+        )
         for product in products
         if product.certificate and stars in (None, product.certificate.stars)
     ]

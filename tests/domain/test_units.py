@@ -99,3 +99,24 @@ def test_who_answers_for_a_province(province, on, heir):
 ])
 def test_the_numbers_that_papers_carry(province, unit, on, numbers):
     assert KNOWN.numbers(province, unit, on) == numbers
+
+
+@pytest.mark.parametrize(("province", "code", "on", "ended", "now", "units"), [
+    ("tra_vinh", "huyen_tieu_can", AFTER, BEFORE, "Vĩnh Long", []),
+    ("quang_binh", "tp_dong_hoi", AFTER, BEFORE, "Quảng Trị", []),
+    ("an_giang", "huyen_an_phu", AFTER, BEFORE, "An Giang", []),
+    ("an_giang", "huyen_tinh_bien", BEFORE, date(2023, 4, 9), "An Giang", ["Thị xã Tịnh Biên"]),
+    ("an_giang", "huyen_tinh_bien", AFTER, date(2023, 4, 9), "An Giang", []),  # and the town is no more either
+])
+def test_where_a_unit_that_is_no_more_lies_now(province, code, on, ended, now, units):
+    found = KNOWN.present(province, code, on)
+
+    assert (found.ended, found.province.name, [unit.name for unit in found.units]) == (ended, now, units)
+
+
+@pytest.mark.parametrize(("province", "code", "on"), [
+    ("tra_vinh", "huyen_tieu_can", BEFORE), ("vinh_long", "xa_tieu_can", AFTER), ("vinh_long", "xa_tieu_can", BEFORE),
+    ("tra_vinh", "xa_la", AFTER), ("nowhere", "dong", AFTER),
+])
+def test_of_a_unit_that_stands_or_is_not_known_nothing_is_said(province, code, on):
+    assert KNOWN.present(province, code, on) is None
