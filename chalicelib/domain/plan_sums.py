@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from chalicelib.domain.findings import Finding, warning
+from chalicelib.domain.findings import Finding, error, warning
 from chalicelib.domain.indicators import words_of
 
 _STARS = ("products_3star", "products_4star", "products_5star")
@@ -111,10 +111,17 @@ def _shares(targets: Sequence[Any]) -> Iterator[Finding]:
 
 def _baseline(baseline: Any) -> Iterator[Finding]:
     counted = {"products_total": sum(row["count"] for row in baseline["products"])}
-    for row in baseline["products"]:
+    for at, row in enumerate(baseline["products"]):
         name = "products_potential_5star" if row["state"] == "potential_five" else f"products_{row['stars']}star"
         counted[name] = counted.get(name, 0) + row["count"]
+        decided = row.get("decided_on") or baseline["decided_on"]
+        if decided > baseline["as_of"]:
+            told = f"Công nhận ngày {decided}, sau thời điểm đầu kỳ {baseline['as_of']}."
+            yield error("baseline_later", f"baseline.products[{at}]", told)
     entities = baseline["entities"] or {}
+    if sum(entities.values()) > counted["products_total"]:
+        told = f"Đầu kỳ có {sum(entities.values())} chủ thể mà chỉ {counted['products_total']} sản phẩm."
+        yield warning("baseline_differs", "baseline.entities", told)
     counted |= {f"entities_{kind}": count for kind, count in entities.items()}
     counted |= {"entities_total": sum(entities.values())} if entities else {}
     for at, quote in enumerate(baseline["quotes"]):

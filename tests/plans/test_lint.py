@@ -134,6 +134,21 @@ class TestSums:
         assert {finding.key for finding in found(plan, "baseline_differs")} == keys
 
 
+    def test_a_baseline_with_more_producers_than_products_is_told(self, load):
+        plan = load("an_giang_2023")
+        plan["baseline"]["entities"]["company"] = 40
+
+        assert [finding.path for finding in found(plan, "baseline_differs")] == ["baseline.entities"]
+
+    @pytest.mark.parametrize(("place", "path"), [("row", "baseline.products[0]"), ("whole", "baseline.products[2]")])
+    def test_what_was_decided_after_the_baseline_s_day_stops_adoption(self, place, path, load):
+        plan = load("an_giang_2023")
+        (plan["baseline"]["products"][0] if place == "row" else plan["baseline"])["decided_on"] = "2023-01-01"
+
+        told = [finding for finding in errors_in(findings(plan)) if finding.code == "baseline_later"]
+        assert told[0].path == path
+
+
 class TestLastGoodDays:
     def test_the_unnamed_plan_has_exactly_one_on_a_day_off(self, load):
         [finding] = findings(load("unnamed_2021"))
@@ -430,6 +445,15 @@ class TestTargets:
 
         [finding] = found(plan, "not_measured")
         assert (finding.level, finding.key) == (Level.WARNING, "002-1")
+
+    def test_a_measure_that_nothing_shows_is_told(self, load):
+        plan = load("unnamed_2021")
+        plan["targets"][0] |= {"measure": "percent"}
+
+        assert [finding.key for finding in found(plan, "not_measured")] == ["002-1"]
+
+    def test_nothing_of_the_five_is_without_a_measure(self, plan):
+        assert found(plan, "not_measured") == []
 
     def test_what_an_officer_must_enter_is_told(self, load):
         assert [finding.key for finding in found(load("tra_vinh_2023"), "entered_by_hand")] == ["000-11"]
