@@ -17,6 +17,8 @@ from chalicelib.domain.regulation import Outcome, Regulation, Result
 from chalicelib.domain.targets import Figure
 
 _FIVE = 5
+_LEFT_BEHIND = (DossierState.DRAFT, DossierState.DEFERRED)
+_CARRIED = (*_LEFT_BEHIND, DossierState.RETURNED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,10 +86,14 @@ class Picture:
         return [dossier for dossier in self.files.get(ProductId(product.id), ()) if self.is_live(dossier)]
 
     def is_live(self, dossier: Dossier) -> bool:
-        """Whether something may still come of it; a draft only while its round takes filings."""
+        """Whether something may still come of it; of what a round has left behind, only while another takes filings."""
         if self.is_over or dossier.state.is_final:
             return False
-        return dossier.state is not DossierState.DRAFT or dossier.round in self.filing
+        return dossier.state not in _LEFT_BEHIND or self.may_restart(dossier)
+
+    def may_restart(self, dossier: Dossier) -> bool:
+        """Whether it may be carried over into a round that takes filings, and begin from the first tier again."""
+        return bool(self.filing) and not self.is_over and dossier.state in _CARRIED
 
 
 def courses(picture: Picture, due: date) -> Iterator[Course]:
@@ -120,16 +126,18 @@ def _ahead(product: Product, now: Standing, picture: Picture, due: date) -> Iter
     if now.potential and not picture.is_over:
         yield Standing(stars=_FIVE, fresh=True, again=again)
     for dossier in picture.live_files(product):
-        for outcome, stars in _results(dossier, picture.regulations[dossier.regulation]):
+        decree, anew = picture.regulations[dossier.regulation], picture.may_restart(dossier)
+        for outcome, stars in _results(dossier, decree, anew=anew):
             if outcome is Outcome.POTENTIAL_FIVE:
                 yield replace(now, potential=True)
             elif stars and not (dossier.kind is Kind.UPGRADE and keeps and stars <= now.stars):
                 yield Standing(stars=stars, fresh=True, again=again)
 
 
-def _results(dossier: Dossier, regulation: Regulation) -> Iterator[tuple[Outcome, int | None]]:
-    """Every result that it can still have, at its tier and above; once tallied, the proposed one."""
-    tiers = [rules for rules in regulation.tiers if rules.tier not in regulation.tiers_until(dossier.tier)[:-1]]
+def _results(dossier: Dossier, regulation: Regulation, *, anew: bool) -> Iterator[tuple[Outcome, int | None]]:
+    """Every result that it can still have, at its tier and above, or at any; once tallied, the proposed one."""
+    below = () if anew else regulation.tiers_until(dossier.tier)[:-1]
+    tiers = [rules for rules in regulation.tiers if rules.tier not in below]
     if dossier.state is DossierState.SCORED and dossier.proposal:
         yield dossier.proposal.outcome, dossier.proposal.stars
         tiers = tiers[1:] if dossier.proposal.outcome is Outcome.FORWARDED else []

@@ -78,12 +78,13 @@ def _by_file(
             mine = [each for each in picture.files.get(ProductId(product.id), ()) if asked(picture, product, each)]
             done = any(certain(dossier) for dossier in mine)
             may = picture.today <= target.last_day and any(
-                picture.is_live(dossier) and possible(dossier, picture.regulations[dossier.regulation])
+                picture.is_live(dossier)
+                and (picture.may_restart(dossier) or possible(dossier, picture.regulations[dossier.regulation]))
                 for dossier in mine
             )
-            yield Chance(
-                unit=product.unit, now=(int(done), 0), possible=frozenset({(int(done), 0), (int(done or may), 0)})
-            )
+            stays = any(certain(dossier) and not picture.may_restart(dossier) for dossier in mine)
+            cases = frozenset((int(each), 0) for each in (done, stays, done or may))
+            yield Chance(unit=product.unit, now=(int(done), 0), possible=cases)
 
     return chances
 

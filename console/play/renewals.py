@@ -44,15 +44,18 @@ def _ends(decided_on: str) -> str:
 
 
 def draw_kind(old: Sequence[Old], rng: Random) -> tuple[str, int | None]:
-    """One in three has a product evaluated anew whose term ends within the year, as long as there is one.
+    """One in four has a product evaluated anew whose term ends within the year, as long as there is one.
 
-    Of the rest one in six upgrades an old three-star product, one in twelve has it evaluated anew before its time.
+    Of the rest one in five upgrades an old three-star product; where nothing is due, one in twelve has it evaluated
+    anew before its time.
     """
     due = [each for each in old if each.is_due]
     others = [each for each in old if not each.is_due and each.stars == _THREE]
-    drawn, early = rng.random(), rng.random()
-    if due and drawn < 1 / 3:
+    is_due, drawn = rng.random() < 1 / 4, rng.random()
+    if due and is_due:
         return "re_evaluation", rng.choice(due).number
-    if others and early < 1 / 4:
-        return ("upgrade" if early < 1 / 6 else "re_evaluation"), rng.choice(others).number
+    if others and drawn < 1 / 5:
+        return "upgrade", rng.choice(others).number
+    if others and not due and drawn < 1 / 5 + 1 / 12:
+        return "re_evaluation", rng.choice(others).number
     return "first", None

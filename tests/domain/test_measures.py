@@ -129,7 +129,8 @@ class TestPipeline:
         (replace(tallied(Outcome.RECOGNISED, 4), tier=Tier.PROVINCE), 0, 1, 0),
         (replace(tallied(Outcome.POTENTIAL_FIVE, None), tier=Tier.PROVINCE), 0, 0, 1),
         (makers.submitted().withdraw("thôi", by="p", at=makers.T0), 0, 0, 0),
-        (makers.submitted().defer("muộn", by="c", at=makers.T0), 0, 0, 0),
+        (makers.submitted().defer("muộn", by="c", at=makers.T0), 1, 1, 1),  # to be carried over
+        (replace(makers.submitted().defer("muộn", by="c", at=makers.T0), tier=Tier.PROVINCE, held_by=PROVINCE), 1, 1, 1),
     ])
     def test_what_a_stage_leaves_possible(self, dossier, three, four, potential):
         found = picture(product(), dossiers=[dossier])
@@ -138,8 +139,15 @@ class TestPipeline:
         assert span("products_4star", found) == (0, 0, four)
         assert span("products_potential_5star", found) == (0, 0, potential)
 
-    def test_a_draft_may_only_come_while_its_round_takes_filings(self):
-        assert span("products_3star", picture(product(), dossiers=[makers.dossier()], filing=frozenset())) == (0, 0, 0)
+    @pytest.mark.parametrize("left", [makers.dossier(), makers.submitted().defer("muộn", by="c", at=makers.T0)])
+    def test_what_a_round_left_behind_may_only_come_while_another_takes_filings(self, left):
+        assert span("products_3star", picture(product(), dossiers=[left], filing=frozenset())) == (0, 0, 0)
+
+    def test_a_proposal_that_is_carried_over_begins_again(self):
+        deferred = replace(makers.submitted(), **FORWARDED, filings=1).defer("muộn", by="c", at=makers.T0)
+
+        assert span("proposals_to_province_per_unit", picture(product(), dossiers=[deferred])) == (0, 1, 1)
+        assert span("proposals_to_province_per_unit", picture(product(), dossiers=[deferred], filing=frozenset())) == (1, 1, 1)
 
     def test_nothing_more_is_expected_when_the_year_is_over(self):
         assert span("products_3star", picture(product(), dossiers=[makers.submitted()], is_over=True)) == (0, 0, 0)
@@ -246,6 +254,7 @@ class TestShares:
 STAGES = st.sampled_from([
     makers.dossier(), makers.submitted(), makers.in_council(), tallied(Outcome.RECOGNISED, 3), tallied(Outcome.FORWARDED, None),
     tallied(Outcome.NOT_RECOGNISED, None), replace(makers.submitted(), **FORWARDED), makers.submitted().withdraw("thôi", by="p", at=makers.T0),
+    replace(makers.submitted(), **FORWARDED).defer("muộn", by="c", at=makers.T0),
 ])
 HELD = st.lists(st.builds(certificate, st.sampled_from([3, 4, 5]), st.sampled_from([date(2020, 3, 1), EVE, IN_YEAR])), max_size=2)
 COUNTED = st.sampled_from(sorted(code for code in INDICATORS if not is_entered(target(indicator=code, measure="count"))))
