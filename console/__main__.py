@@ -12,6 +12,7 @@ from console.people import form_council, people
 from console.plan import plan as plan_files
 from console.rank import rank
 from console.regulation import regulation
+from console.restore import restore
 from console.verify import export, verify
 
 
@@ -43,6 +44,7 @@ for each in (
     operate.adopt,
     operate.baseline,
     operate.reconcile_all,
+    restore,
     operate.resume,
     operate.parked,
     operate.mail,

@@ -9,6 +9,7 @@ from moto.dynamodb.models import dynamodb_backends
 from chalicelib.doors import changes
 from chalicelib.settings import settings
 from chalicelib.stores.aggregates import KINDS
+from chalicelib.stores.archive import PEOPLE
 from tests.world import REGION
 
 Record = dict[str, Any]
@@ -16,17 +17,17 @@ _BATCH = 25
 
 
 class Stream:
-    """`records` are those read so far; only aggregates' own rows pass, as the mapping's filter says."""
+    """`records` are those read so far; only aggregates' own rows and people pass, as the mapping's filter says."""
 
     def __init__(self) -> None:
         self.records: list[Record] = []
         table = dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables[settings().table_name]
         assert table.stream_shard is not None
-        self._shard, self._read = table.stream_shard, 0
+        self.shard, self._read = table.stream_shard, 0
 
     def read(self) -> list[Record]:
         """What was written since the last reading."""
-        written = [item.to_json() for item in self._shard.items[self._read :]]
+        written = [item.to_json() for item in self.shard.items[self._read :]]
         self._read += len(written)
         found = [_as_delivered(record) for record in written if _passes(record)]
         self.records += found
@@ -43,7 +44,7 @@ class Stream:
 
 
 def _passes(record: Record) -> bool:
-    return record["dynamodb"]["Keys"]["sk"]["S"] in KINDS
+    return record["dynamodb"]["Keys"]["sk"]["S"].partition("#")[0] in {*KINDS, *PEOPLE}
 
 
 def _as_delivered(record: Record) -> Record:

@@ -9,6 +9,8 @@ from chalicelib.services import reconcile, rounds
 
 door = Blueprint(__name__)
 
+_COUNTED = {"mails parked": "MailParked", "records parked": "RecordParked", "executions revived": "YearRevived"}
+
 
 @door.lambda_function()
 @observed
@@ -24,7 +26,7 @@ def sweep(event: CloudWatchEvent) -> dict[str, int]:
     """What the events missed, the rows tell."""
     done = reconcile.sweep()
     logger.info("swept", extra={"done": dict(done)})
-    for name in ("mails parked", "executions revived"):
+    for name, metric in _COUNTED.items():
         if done[name]:
-            count({"mails parked": "MailParked", "executions revived": "YearRevived"}[name], done[name])
+            count(metric, done[name])
     return dict(done)

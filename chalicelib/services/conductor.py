@@ -107,6 +107,17 @@ def start_year(plan_id: str) -> None:
     workflow.start_year(plan_id, plan.attempt)
 
 
+def start_anew(plan_id: str) -> None:
+    """After the tokens were lost with the table: the executions that wait for them end, another finds its place.
+
+    The plan's own count may lag behind one start.
+    """
+    attempt = aggregates.get(Plan, plan_id).attempt
+    for lost in (attempt, attempt + 1):
+        workflow.stop_year(plan_id, lost)
+    start_year(plan_id)
+
+
 def hand_over(plan_id: str, attempt: int) -> None:
     """Start the younger execution, once."""
     if aggregates.get(Plan, plan_id).attempt == attempt:

@@ -139,7 +139,10 @@ def restore_filing(dossier_id: str, filing: int) -> bool:
     dossier, kept = aggregates.find(Dossier, dossier_id), files.kept_at(_receipt_key(dossier_id, filing))
     if kept is None or (dossier is not None and (dossier.filings >= filing or dossier.state.is_over)):
         return False
-    _commit_filing(from_json(Dossier, kept["dossier"]))
+    filed = from_json(Dossier, kept["dossier"])
+    if dossier is None:  # the table was lost
+        return aggregates.put_back(filed)
+    _commit_filing(filed)
     return True
 
 
@@ -149,6 +152,14 @@ def receipts_kept(dossier: Dossier) -> int:
     while files.kept_at(_receipt_key(dossier.id, count + 1)) is not None:
         count += 1
     return count
+
+
+def filed_dossier(dossier_id: str, filing: int) -> Dossier:
+    """The dossier as its receipt holds it. Raises NotFound."""
+    kept: Any = files.kept_at(_receipt_key(dossier_id, filing))
+    if kept is None:
+        raise NotFound("receipt")
+    return from_json(Dossier, kept["dossier"])
 
 
 def filings_kept() -> list[tuple[str, int]]:

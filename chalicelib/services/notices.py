@@ -24,13 +24,21 @@ Addressee = tuple[Email, Mapping[str, str]]
 
 def tell(about: Aggregate, event: Event) -> int:
     """Draft every letter of an event and wake the sender; how many are waiting."""
+    found = list(letters(about, event))
+    for mail in found:
+        mails.draft(mail)
+        mails.enqueue(mail.id)  # also when it was drafted before: the process may have died before this line
+    return len(found)
+
+
+def letters(about: Aggregate, event: Event) -> Iterator[Mail]:
+    """Every letter of an event, written nowhere yet."""
     wanted = LETTERS.get(event.name, ())
     facts = facts_of(about, event) if wanted else {}
-    return sum(
-        _draft(about, event, letter, {**facts, **extra}, to)
-        for letter, kind in wanted
-        for to, extra in addressees(about, event, kind)
-    )
+    for letter, kind in wanted:
+        yield from (
+            _letter(about, event, letter, {**facts, **extra}, to) for to, extra in addressees(about, event, kind)
+        )
 
 
 def addressees(about: Aggregate, event: Event, kind: To) -> list[Addressee]:
@@ -62,9 +70,9 @@ def facts_of(about: Aggregate, event: Event) -> dict[str, str]:
     return base
 
 
-def _draft(about: Aggregate, event: Event, letter: str, facts: Mapping[str, str], to: Email) -> bool:
+def _letter(about: Aggregate, event: Event, letter: str, facts: Mapping[str, str], to: Email) -> Mail:
     subject = f"{about.KIND}#{about.id}#{event.seq}"
-    mail = Mail(
+    return Mail(
         id=mail_id(subject, letter, to),
         letter=letter,
         to=to,
@@ -73,9 +81,6 @@ def _draft(about: Aggregate, event: Event, letter: str, facts: Mapping[str, str]
         facts=facts,
         drafted_at=clock.now(),
     )
-    mails.draft(mail)
-    mails.enqueue(mail.id)  # also when it was drafted before: the process may have died before this line
-    return True
 
 
 def _dossier_facts(dossier: Dossier, event: Event) -> dict[str, str]:

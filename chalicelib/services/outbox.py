@@ -6,10 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 from chalicelib.domain.aggregate import Aggregate
+from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.errors import Stale, Throttled
 from chalicelib.domain.mail import LEASE, QUEUE_PATIENCE, SIGN_IN_LETTER, Mail, MailState
+from chalicelib.domain.product import Product
 from chalicelib.services import notices
-from chalicelib.stores import aggregates, bus, clock, mailer, mails, papers, regulations, rows
+from chalicelib.stores import aggregates, archive, bus, clock, mailer, mails, papers, regulations, rows
 
 FAULTS = rows.FAULTS  # what a door lets pass, so that its batch comes again
 
@@ -26,15 +28,36 @@ def park(keys: Mapping[str, Any], trouble: str) -> None:
 
 
 def publish(aggregate: Aggregate, since: int) -> int:
-    """Letters, bus and journal for each event after version `since`; the journal comes last: its lag shows what is missing."""
+    """Letters, bus, archive, journal for each event after version `since`; the journal is last: its lag shows what is missing."""
     key, published = f"{aggregate.KIND}#{aggregate.id}", 0
     for event in aggregate.recent:
         if event.seq > since and not aggregates.is_in_journal(key, event.seq):
             notices.tell(aggregate, event)
             bus.put(key, event)
+            archive.file_event(key, event.seq, *_beside(aggregate))
             aggregates.enter_journal(key, event)
             published += 1
     return published
+
+
+def is_person(image: Mapping[str, Any]) -> bool:
+    """Whether the record is of somebody who takes part: nothing to tell, but to be kept."""
+    return archive.is_person(image)
+
+
+def keep_person(image: Mapping[str, Any]) -> None:
+    """Producers, people, grants and councils have no events: their rows are kept as they come."""
+    archive.file_person(image)
+
+
+def _beside(aggregate: Aggregate) -> list[str]:
+    """What a decision writes in one transaction must never be restored by halves."""
+    match aggregate:
+        case Dossier():
+            return [f"PRODUCT#{aggregate.product}"]
+        case Product() if aggregate.certificate and aggregate.certificate.dossier:
+            return [f"DOSSIER#{aggregate.certificate.dossier}"]
+    return []
 
 
 def send(mail_id: str) -> None:

@@ -1,18 +1,22 @@
 """Put right whatever was missed: what is due, what is unpublished, what is unsent, what died. Safe at any time, by anyone."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from typing import TypeVar
 
 from chalicelib.domain.aggregate import Aggregate
 from chalicelib.domain.dossier import DocumentState, Dossier
-from chalicelib.domain.errors import Stale
+from chalicelib.domain.errors import Stale, Throttled
 from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.mail import QUEUE_PATIENCE
 from chalicelib.domain.plan import Plan
 from chalicelib.domain.round import Phase, Round
 from chalicelib.services import certificates, conductor, intake, outbox, rounds, seating
 from chalicelib.stores import aggregates, clock, files, papers
+
+Thing = TypeVar("Thing", bound=Aggregate)
 
 RECENT = timedelta(days=2)
 _READY = (DossierState.ACCEPTED, DossierState.FORWARDED)
@@ -34,8 +38,9 @@ def _put_right(*, everything: bool) -> Counter[str]:
         sum(intake.restore_filing(*filing) for filing in intake.filings_kept()) if everything else 0
     )
     for plan in list(aggregates.plans()):
-        done["terms ended"] += certificates.expire_due(plan.province)
-        done["events published"] += _publish([plan], everything=everything)
+        with _alone(plan.KIND, plan.id, done):
+            done["terms ended"] += certificates.expire_due(plan.province)
+        done.update(_publish([plan], everything=everything))
         if everything or plan.reported_at is None or plan.reported_at > clock.now() - RECENT:
             done.update(_put_right_year(plan, everything=everything))
         woken, parked = outbox.sweep(plan.province, timedelta() if everything else QUEUE_PATIENCE)
@@ -47,11 +52,13 @@ def _put_right(*, everything: bool) -> Counter[str]:
 def _put_right_year(plan: Plan, *, everything: bool) -> Counter[str]:
     done: Counter[str] = Counter()
     for round_id in plan.rounds:
-        rounds.advance(round_id)
-        round_ = aggregates.get(Round, round_id)
-        done["events published"] += _publish([round_], everything=everything)
-        done.update(_put_right_round(round_, everything=everything))
-    done["executions revived"] = int(conductor.revive(plan.id))
+        with _alone(Round.KIND, round_id, done):
+            rounds.advance(round_id)
+            round_ = aggregates.get(Round, round_id)
+            done.update(_publish([round_], everything=everything))
+            done.update(_put_right_round(round_, everything=everything))
+    with _alone(plan.KIND, plan.id, done):
+        done["executions revived"] = int(conductor.revive(plan.id))
     return done
 
 
@@ -64,12 +71,12 @@ def _put_right_round(round_: Round, *, everything: bool) -> Counter[str]:
         return done
     for unit in round_.units:
         dossiers = list(aggregates.dossiers_of(round_.id, unit.code))
-        done["filings restored"] += sum(_restore(dossier) for dossier in dossiers)
-        done["events published"] += _publish(dossiers, everything=everything)
-        done["documents received"] += sum(_receive(dossier) for dossier in dossiers)
-        done["products followed"] += sum(_follow(dossier) for dossier in dossiers)
+        done["filings restored"] += _each(_restore, dossiers, done)
+        done.update(_publish(dossiers, everything=everything))
+        done["documents received"] += _each(_receive, dossiers, done)
+        done["products followed"] += _each(_follow, dossiers, done)
         if everything:
-            done["events published"] += _publish(aggregates.products_of(round_.province, unit.code), everything=True)
+            done.update(_publish(aggregates.products_of(round_.province, unit.code), everything=True))
     done["sheets issued"] = _seat_late(round_)
     rounds.close_if_done(round_.id)
     rounds.nudge(round_.id)
@@ -82,10 +89,35 @@ def _restore(dossier: Dossier) -> bool:
     return waits and intake.restore_filing(dossier.id, dossier.filings + 1)
 
 
-def _publish(found: Iterable[Aggregate], *, everything: bool) -> int:
+def _publish(found: Iterable[Aggregate], *, everything: bool) -> Counter[str]:
     """Where the journal lags behind the version, publish again from the row's own ring of events."""
-    since = clock.now() - RECENT
-    return sum(outbox.publish(aggregate, 0) for aggregate in found if everything or aggregate.recent[-1].at > since)
+    since, done = clock.now() - RECENT, Counter[str]()
+    recent = [aggregate for aggregate in found if everything or aggregate.recent[-1].at > since]
+    done["events published"] = _each(lambda aggregate: outbox.publish(aggregate, 0), recent, done)
+    return done
+
+
+def _each(act: Callable[[Thing], int], things: Iterable[Thing], done: Counter[str]) -> int:
+    """What came of each, summed."""
+    total = 0
+    for thing in things:
+        with _alone(thing.KIND, thing.id, done):
+            total += act(thing)
+    return total
+
+
+@contextmanager
+def _alone(kind: str, id_: str, done: Counter[str]) -> Iterator[None]:
+    """One bad thing is parked for a person, and the others are put right. Faults of AWS pass: they are everybody's."""
+    try:
+        yield
+    except Stale:  # somebody else was at it: the next look sees what they made of it
+        return
+    except (*outbox.FAULTS, Throttled):
+        raise
+    except Exception as error:  # noqa: BLE001 - the next sweep meets it again, and so does the alarm
+        outbox.park({"pk": {"S": f"{kind}#{id_}"}, "sk": {"S": kind}}, repr(error))
+        done["records parked"] += 1
 
 
 def _receive(dossier: Dossier) -> int:

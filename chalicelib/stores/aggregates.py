@@ -37,10 +37,27 @@ def commit(*aggregates: Aggregate, beside: Sequence[Row] = ()) -> None:
     rows.commit(*(to_row(aggregate) for aggregate in aggregates), *beside)
 
 
+def put_back(aggregate: Aggregate) -> bool:
+    """Write it as it once was where nothing newer stands. Whether it was missing or older. Raises Stale."""
+    return rows.put_back(row_as_written(aggregate))
+
+
+def row_as_written(aggregate: Aggregate) -> Row:
+    """The row as it stands after its last event, for `rows.put_back`."""
+    row = to_row(aggregate)
+    row.version = aggregate.version
+    return row
+
+
 def from_row(kind: type[Kind], row: Row) -> Kind:
     """The value with its recent events."""
-    ring = from_json(tuple[Event, ...], row.ring or [])
-    return from_json(kind, {**row.body, "version": int(row.version or 0), "recent": to_json(ring)})
+    ring = to_json(events_of(row))
+    return from_json(kind, {**row.body, "version": int(row.version or 0), "recent": ring})
+
+
+def events_of(row: Row) -> tuple[Event, ...]:
+    """The recent events in an aggregate's row."""
+    return from_json(tuple[Event, ...], row.ring or [])
 
 
 def to_row(aggregate: Aggregate) -> Row:
@@ -133,7 +150,12 @@ def journal_of(aggregate: str) -> Iterator[Event]:
 
 def enter_journal(aggregate: str, event: Event) -> bool:
     """Write one published event down, once; False when it stands there already."""
-    return rows.put_once(Note(pk=aggregate, sk=f"JOURNAL#{event.seq:06d}", body=to_json(event)))
+    return rows.put_once(journal_note(aggregate, event))
+
+
+def journal_note(aggregate: str, event: Event) -> Note:
+    """The row that says it has been published whole."""
+    return Note(pk=aggregate, sk=f"JOURNAL#{event.seq:06d}", body=to_json(event))
 
 
 def _index_keys(aggregate: Aggregate) -> dict[str, Any]:

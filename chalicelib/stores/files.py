@@ -40,13 +40,7 @@ def upload_form(key: str, content_type: str, size: int) -> dict[str, Any]:
 
 def exists(key: str) -> bool:
     """Whether the upload has arrived."""
-    try:
-        client("s3").head_object(Bucket=settings().document_bucket, Key=key)
-    except ClientError as error:
-        if error.response["Error"]["Code"] in _ABSENT:
-            return False
-        raise
-    return True
+    return _head_of(key) is not None
 
 
 def read_facts(key: str) -> ObjectFacts | None:
@@ -106,6 +100,12 @@ def keep(key: str, value: Mapping[str, Any]) -> Mapping[str, Any]:
     return value
 
 
+def write_down(key: str, value: Mapping[str, Any]) -> None:
+    """Keep it in place of what was there; the bucket's versions hold what was."""
+    body = json.dumps(value, ensure_ascii=False, sort_keys=True).encode()
+    client("s3").put_object(Bucket=settings().receipt_bucket, Key=key, Body=body, ContentType="application/json")
+
+
 def kept_at(key: str) -> Mapping[str, Any] | None:
     """A receipt or sealed list, or None."""
     try:
@@ -120,6 +120,31 @@ def kept_at(key: str) -> Mapping[str, Any] | None:
 
 def kept_keys(prefix: str) -> Iterator[str]:
     """Keys of what was kept, in order."""
-    pages = client("s3").get_paginator("list_objects_v2").paginate(Bucket=settings().receipt_bucket, Prefix=prefix)
+    yield from _keys(settings().receipt_bucket, prefix)
+
+
+def uploaded_keys(prefix: str) -> Iterator[str]:
+    """Keys of documents, in order."""
+    yield from _keys(settings().document_bucket, prefix)
+
+
+def content_type(key: str) -> str:
+    """A document's, as it was uploaded; "" where it is not there."""
+    found = _head_of(key)
+    return str(found["ContentType"]) if found else ""
+
+
+def _head_of(key: str) -> Mapping[str, Any] | None:
+    try:
+        found: Mapping[str, Any] = client("s3").head_object(Bucket=settings().document_bucket, Key=key)
+    except ClientError as error:
+        if error.response["Error"]["Code"] in _ABSENT:
+            return None
+        raise
+    return found
+
+
+def _keys(bucket: str, prefix: str) -> Iterator[str]:
+    pages = client("s3").get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix)
     for page in pages:
         yield from (row["Key"] for row in page.get("Contents", []))

@@ -37,9 +37,14 @@ def document(dossier: str, id_: str) -> tuple[Document, Row] | None:
 
 def commit_document(document: Document, row: Row | None = None) -> None:
     """Write it on condition that nobody wrote since `row` was read. Raises Stale."""
+    rows.commit(document_row(document, row))
+
+
+def document_row(document: Document, row: Row | None) -> Row:
+    """The row to commit, on condition that it is still as it was read."""
     row = row or Row(pk=f"DOSSIER#{document.dossier}", sk=f"DOC#{document.id}")
     row.body, row.state = to_json(document), document.state
-    rows.commit(row)
+    return row
 
 
 def sheets(dossier: str, tier: Tier) -> list[Sheet]:

@@ -66,6 +66,11 @@ def producer(id_: str) -> Producer:
     return from_json(Producer, row.body)
 
 
+def is_producer(id_: str) -> bool:
+    """Whether there is one of that id."""
+    return rows.get(f"PRODUCER#{id_}", "PRODUCER") is not None
+
+
 def producers_of(province: str) -> Iterator[Producer]:
     """Every producer of a province."""
     for row in rows.of_unit(f"PRODUCERS#{province}"):

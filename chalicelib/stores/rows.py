@@ -101,6 +101,37 @@ def put_once(note: Note) -> bool:
     return True
 
 
+def put_back(row: Row | Note) -> bool:
+    """Write it as it once was, version and all, where nothing newer stands. Whether it was missing or older. Raises Stale."""
+    found = _standing(row)
+    if found is not None and _version(found) >= _version(row):
+        return False
+    condition = Row.pk.does_not_exist() if found is None else Row.version == _version(found)
+    try:
+        # its own door of PynamoDB: save() would count the version up
+        type(row)._get_connection().put_item(row.pk, row.sk, attributes=row.serialize(), condition=condition)  # noqa: SLF001
+    except PutError as error:
+        if _codes_of(error) & _STALE:
+            raise Stale([f"{row.pk}/{row.sk}"]) from error
+        raise
+    return True
+
+
+def is_behind(row: Row | Note) -> bool:
+    """Whether `put_back` would write."""
+    found = _standing(row)
+    return found is None or _version(found) < _version(row)
+
+
+def _standing(row: Row | Note) -> Row | None:
+    return _get(Row, row.pk, row.sk)  # a note reads as a row without a version
+
+
+def _version(row: Row | Note) -> int:
+    """0 for what has none, which nothing is older than."""
+    return int(getattr(row, "version", None) or 0)
+
+
 def _get(kind: type[AnyRow], pk: str, sk: str) -> AnyRow | None:
     try:
         return _bound(kind).get(pk, sk, consistent_read=True)

@@ -28,13 +28,22 @@ def start_year(plan: str, attempt: int) -> None:
 
 def year_is_live(plan: str, attempt: int) -> bool:
     """Whether that attempt's execution runs. A name that does not exist is not live."""
-    arn = settings().year_machine_arn.replace(":stateMachine:", ":execution:") + f":{plan}-a{attempt}"
     try:
-        return client("stepfunctions").describe_execution(executionArn=arn)["status"] in _LIVE
+        return client("stepfunctions").describe_execution(executionArn=_year(plan, attempt))["status"] in _LIVE
     except ClientError as error:
         if error.response["Error"]["Code"] == "ExecutionDoesNotExist":
             return False
         raise
+
+
+def stop_year(plan: str, attempt: int) -> None:
+    """End that attempt's execution, and with it those it started; what does not run is ended already."""
+    if year_is_live(plan, attempt):
+        client("stepfunctions").stop_execution(executionArn=_year(plan, attempt), cause="the table was lost")
+
+
+def _year(plan: str, attempt: int) -> str:
+    return settings().year_machine_arn.replace(":stateMachine:", ":execution:") + f":{plan}-a{attempt}"
 
 
 def answer(token: str, output: Mapping[str, Any]) -> None:

@@ -59,7 +59,7 @@ def written(name: str) -> Corpus:
             name=name,
             ended=story.make.now().isoformat(),
             rows=sorted(_rows(), key=lambda row: (row["pk"]["S"], row["sk"]["S"])),
-            versions=[record["dynamodb"]["NewImage"] for record in stream.records],
+            versions=[image for record in stream.records if "ring" in (image := record["dynamodb"]["NewImage"])],
             objects=list(_objects()),
             messages=list(_messages()),
         )
