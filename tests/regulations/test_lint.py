@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.domain.council_rules import CouncilRules
-from chalicelib.domain.criteria import STARS, CriterionCode, Label
+from chalicelib.domain.criteria import STARS, Case, CriterionCode, Label
 from chalicelib.services.regulation_lint import lint_groups, lint_procedure, lint_regulation, lint_set
 from chalicelib.stores.criteria import criteria_set, groups, set_numbers
 from chalicelib.stores.regulations import regulation, regulations
@@ -112,6 +112,20 @@ def test_points_that_do_not_ascend_pass_only_under_a_doubt():
 @pytest.mark.parametrize("changes", [{"branch": None}, {"points": 1}])
 def test_unbalanced_cases_are_found(changes):
     assert lint_set(option_of(criteria_set(QD26, 26), "9", 3, **changes), PARTS)
+
+
+@pytest.mark.parametrize(
+    ("no", "cases", "told"),
+    [
+        (26, {}, "community: a case with a name and no options, or the other way round"),
+        (8, {Case.COMMUNITY: Label(vi="x", en="x")}, "community: a case with a name and no options"),
+        (26, dict.fromkeys(Case, Label(vi="x", en="")), "case community: en label"),
+    ],
+)
+def test_a_case_needs_a_name_in_both_languages_and_options(no, cases, told):
+    found = lint_set(replace(criteria_set(QD26, no), cases=cases), PARTS)
+
+    assert [finding for finding in found if told in str(finding)]
 
 
 def test_a_criterion_with_one_case_only_is_found():
