@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from infra.local.platform import LocalPlatform
 
 ROOT = Path(__file__).resolve().parents[2]
 PLAN = ROOT / "plans" / "tra_vinh_2023.json"
+PLAN_OF_SETS = ROOT / "plans" / "vinh_long_2027.json"
 DURING_FILING = "2023-03-20T09:00:00+07:00"
 PEOPLE = [
     {"email": "can.bo@vidu.example", "name": "Cán bộ Thử", "grants": [{"role": "officer", "province": "tra_vinh", "unit": "huyen_cang_long"}]},
@@ -32,8 +34,21 @@ _FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "
 @pytest.fixture(scope="session")
 def platform(tmp_path_factory) -> Iterator[LocalPlatform]:
     """Deployed, with a plan adopted, in the middle of its first filing."""
-    folder = tmp_path_factory.mktemp("platform")
-    with LocalPlatform(folder, clock="2023-02-20T08:00:00+07:00") as running:
+    with adopted(tmp_path_factory.mktemp("platform"), PLAN, "2023-02-20T08:00:00+07:00", DURING_FILING, PEOPLE) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def platform_of_sets(tmp_path_factory) -> Iterator[LocalPlatform]:
+    """The same in a year under the decree with criteria sets."""
+    with adopted(tmp_path_factory.mktemp("sets"), PLAN_OF_SETS, "2027-02-20T08:00:00+07:00", "2027-03-10T09:00:00+07:00", []) as running:
+        yield running
+
+
+@contextmanager
+def adopted(folder: Path, plan: Path, before: str, during: str, people: list) -> Iterator[LocalPlatform]:
+    """A platform of its own on which a plan was adopted before its year, at an instant of its first filing."""
+    with LocalPlatform(folder, clock=before) as running:
         environment = running.environ()
 
         def call(*command: str) -> None:
@@ -41,12 +56,12 @@ def platform(tmp_path_factory) -> Iterator[LocalPlatform]:
 
         call("-m", "infra.package")
         call("infra/deploy.py", "--outputs", str(running.outputs), "--parameter", f"PublicUrl={running.front_url}")
-        (folder / "people.json").write_text(json.dumps(PEOPLE, ensure_ascii=False))
+        (folder / "people.json").write_text(json.dumps(people, ensure_ascii=False))
         console = ("-m", "console", "--stack-file", str(running.outputs))
         call(*console, "people", "import", str(folder / "people.json"))
-        call(*console, "adopt", str(PLAN))
+        call(*console, "adopt", str(plan))
         running.wait_quiet()
-        running.move_clock(DURING_FILING)
+        running.move_clock(during)
         running.wait_quiet()
         yield running
 
@@ -71,6 +86,9 @@ class Person:
 
     def choose(self, label: str, shown: str) -> None:
         Select(self.field(label)).select_by_visible_text(shown)
+
+    def choose_value(self, label: str, value: str) -> None:
+        Select(self.field(label)).select_by_value(value)
 
     def press(self, name: str) -> None:
         self.driver.find_element(By.XPATH, f"//main//button[normalize-space()='{name}']").click()
@@ -115,13 +133,25 @@ class Person:
 
 
 @pytest.fixture
-def person(platform, tmp_path):
+def person(platform, browsers):
     """Makes people, each with a browser of their own."""
+    return lambda width=360: Person(platform, browsers(width))
+
+
+@pytest.fixture
+def person_of_sets(platform_of_sets, browsers):
+    """The same in the year of criteria sets."""
+    return lambda width=360: Person(platform_of_sets, browsers(width))
+
+
+@pytest.fixture
+def browsers(tmp_path):
+    """Opens Chromium at a width; all are closed at the end."""
     if not (shutil.which("chromium") and shutil.which("chromedriver")):
         pytest.skip("needs Chromium and its driver")
     drivers = []
 
-    def make(width: int = 360) -> Person:
+    def make(width: int) -> webdriver.Chrome:
         options = webdriver.ChromeOptions()
         options.binary_location = shutil.which("chromium")
         for flag in (*_FLAGS, f"--user-data-dir={tmp_path}/{len(drivers)}"):
@@ -129,7 +159,7 @@ def person(platform, tmp_path):
         options.add_experimental_option("mobileEmulation", {"deviceMetrics": {"width": width, "height": 800, "pixelRatio": 1}})
         driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver"), env=os.environ.copy()))
         drivers.append(driver)
-        return Person(platform, driver)
+        return driver
 
     yield make
     for driver in drivers:
