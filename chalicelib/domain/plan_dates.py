@@ -90,9 +90,10 @@ def _moment(path: str, words: str, at: str, *, closes: bool = False, key: str | 
 
 
 def _order(moments: list[_Moment]) -> Iterator[Finding]:
-    """Each moment after the one before; only what opens may coincide with the end of what precedes it."""
+    """Each moment after the one before; what opens may coincide with the end of what precedes it, a cut-off with the close."""
     for before, after in pairwise(moments):
-        if after.at < before.at or (after.closes and after.at == before.at):
+        may_coincide = not after.closes or after.path.endswith(".proposes")
+        if after.at < before.at or (after.at == before.at and not may_coincide):
             told = f"{after.words} ({_told(after.at)}) không sau “{before.words}” ({_told(before.at)})."
             yield error("dates_order", after.path, told, after.key)
 

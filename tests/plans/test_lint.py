@@ -237,6 +237,12 @@ class TestOrder:
 
         assert [finding.path for finding in found(plan, "dates_order")] == [path]
 
+    def test_filing_may_last_to_the_cut_off_itself(self, load):
+        plan = load("unnamed_2021")
+        plan["rounds"][0]["proposes"] = cut_off(date(2021, 5, 27))
+
+        assert found(plan, "dates_order") == []
+
     @pytest.mark.parametrize("name", ["proposes", "forwards"])
     def test_a_cut_off_is_the_instant_its_words_mean(self, name, load):
         plan = load("vinh_long_2027")
