@@ -6,7 +6,6 @@ from dataclasses import asdict
 from fractions import Fraction
 from typing import Any
 
-from chalicelib.domain.measures import is_entered
 from chalicelib.domain.plan import Plan
 from chalicelib.domain.ranking import shown
 from chalicelib.services import plans
@@ -108,7 +107,7 @@ def _targets(plan: str) -> list[dict[str, Any]]:
             "low": each.target.low,
             "high": each.target.high,
             "measure": each.target.measure,
-            "counted": not is_entered(each.target),
+            "counted": not each.is_entered,
             "certain": _figure(each.span and each.span.low),
             "actual": _figure(each.span and each.span.now),
             "possible": _figure(each.span and each.span.high),

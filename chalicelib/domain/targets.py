@@ -78,12 +78,13 @@ class Span:
 class Measured:
     """A target beside its figures. `span` None: nothing to measure it by yet. `by_unit` where each unit is asked.
 
-    `figures` are all that officers entered for it, the latest first.
+    `is_entered`: only an officer can say; `figures` are all that officers entered for it, the latest first.
     """
 
     target: Target
     span: Span | None
     by_unit: Mapping[UnitCode, Span | None]
+    is_entered: bool = False
     figures: tuple[Figure, ...] = ()
 
     @property
@@ -127,9 +128,9 @@ def entered(target: Target, figures: Sequence[Figure], units: Sequence[UnitCode]
     latest = {figure.unit: figure for figure in reversed(mine)}
     if target.scope_kind != EACH_UNIT:
         last = latest.get(target.unit)
-        return Measured(target=target, span=_told(last) if last else None, by_unit={}, figures=mine)
+        return Measured(target=target, span=_told(last) if last else None, by_unit={}, is_entered=True, figures=mine)
     by_unit = {unit: _told(latest[unit]) if unit in latest else None for unit in units}
-    return Measured(target=target, span=_least(by_unit), by_unit=by_unit, figures=mine)
+    return Measured(target=target, span=_least(by_unit), by_unit=by_unit, is_entered=True, figures=mine)
 
 
 def _count(chances: Sequence[Chance]) -> Span:

@@ -19,11 +19,10 @@ _TRIES = 3
 
 @dataclass(frozen=True, kw_only=True)
 class TargetView:
-    """One target of a plan with what is known of it. `is_entered`: only an officer can say how it stands."""
+    """One target of a plan with what is known of it."""
 
     plan: Plan
     measured: Measured
-    is_entered: bool
 
 
 def view(by: Actor, plan_id: str, key: str) -> TargetView:
@@ -32,7 +31,7 @@ def view(by: Actor, plan_id: str, key: str) -> TargetView:
     require(by, "see_plan", Subject(province=plan.province))
     target = _target(plan, key)
     found = next(each for each in plans.overview(plan).targets if each.target == target)
-    return TargetView(plan=plan, measured=found, is_entered=is_entered(target))
+    return TargetView(plan=plan, measured=found)
 
 
 def enter(

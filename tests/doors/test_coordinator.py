@@ -46,7 +46,7 @@ TARGET = f"/dieu-phoi/ke-hoach/{factories.PLAN}/chi-tieu"
 def test_a_figure_is_entered_corrected_and_kept_on_record(world):
     factories.year(content=factories.plan_with_entered_targets())
     coordinator = Visitor(player=factories.coordinator())
-    assert "chưa có số" in coordinator.get("/dieu-phoi").text
+    assert "chưa nhập" in coordinator.get("/dieu-phoi").text
 
     for seen, count in (("0", "1"), ("1", "2")):
         answer = coordinator.post(f"{TARGET}/000-2", {**FIGURE, "count": count, "seen": seen})
@@ -68,7 +68,7 @@ def test_of_each_unit_the_page_says_who_is_still_short(world):
 
     coordinator.post(f"{TARGET}/000-3", {**FIGURE, "count": "1", "unit": factories.EAST, "seen": "0"})
 
-    assert "1/2 đơn vị đạt; còn: Huyện Tây" in " ".join(coordinator.get(f"{TARGET}/000-3").text.split())
+    assert "chưa nhập đủ 1/2 đơn vị đạt; còn: Huyện Tây" in " ".join(coordinator.get(f"{TARGET}/000-3").text.split())
 
 
 def test_a_counted_target_has_a_page_without_a_form(world):

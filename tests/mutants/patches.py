@@ -18,6 +18,7 @@ class Mutant:
 
 _RANK, _VERDICT = "tests/domain/test_ranking.py", "tests/domain/test_verdict.py"
 _ROUND, _DOSSIER, _WORK = "tests/domain/test_round.py", "tests/domain/test_dossier.py", "tests/domain/test_workdays.py"
+_MEASURES = "tests/domain/test_measures.py"
 _D = "chalicelib/domain"
 
 MUTANTS = (
@@ -53,6 +54,12 @@ MUTANTS = (
     Mutant("exclusive date made inclusive", f"{_D}/terms.py", "return day if inclusive else day - _DAY", "return day", "tests/domain/test_terms.py"),
     Mutant("calendar days move on", f"{_D}/terms.py", "return self is Measure.WORKING_DAYS", "return True", "tests/domain/test_terms.py"),
     Mutant("36 months from the month's first", f"{_D}/product.py", "return date(year, month, min(day.day, monthrange(year, month)[1]))", "return date(year, month, min(day.day, 28))", "tests/domain/test_product.py"),
+    Mutant("what held its stars counts as new", f"{_D}/measures.py", "course.before < least", "course.before <= least", _MEASURES),
+    Mutant("any stars are an upgrade", f"{_D}/measures.py", "0 < course.before < standing.stars", "course.before < standing.stars", _MEASURES),
+    Mutant("what is under way forgotten", f"{_D}/courses.py", "possible=frozenset((now, *ahead))", "possible=frozenset((now,))", _MEASURES),
+    Mutant("a reported year still hopes", f"{_D}/courses.py", "if self.is_over or dossier.state.is_final:", "if dossier.state.is_final:", _MEASURES),
+    Mutant("the best unit speaks for all", f"{_D}/targets.py", "now=min(span.now for span in spans)", "now=max(span.now for span in spans)", "tests/domain/test_targets.py"),
+    Mutant("a revoked product counts", f"{_D}/product.py", "self.certificate if self.state is not ProductState.REVOKED else None", "self.certificate", _MEASURES),
     Mutant("an equal result replaces", f"{_D}/upgrade.py", "earned[proposal.outcome] <= proposal.held.stars", "earned[proposal.outcome] < proposal.held.stars", "tests/domain/test_upgrade.py"),
     Mutant("a recognition's last day is lost", f"{_D}/upgrade.py", "decided_on <= proposal.held.valid_until", "decided_on < proposal.held.valid_until", "tests/domain/test_upgrade.py"),
     Mutant("missed marks bound no forecast", f"{_D}/self_assessment.py", "*(mark.star - 1 for mark in _missed(points, criteria, HIGHEST))", "HIGHEST", "tests/domain/test_self_assessment.py"),
