@@ -6,7 +6,7 @@ from enum import StrEnum
 from random import Random
 from typing import Any
 
-from console.play.renewals import draw_kind, old_products
+from console.play.renewals import Deck
 
 COUNCIL = 5
 MOMENTS = (0.15, 0.2, 0.2, 0.15, 0.15, 0.15)  # share of the dossiers filed at each stop of the filing window
@@ -41,6 +41,9 @@ class Fate(StrEnum):
     WITHDRAWN = "withdrawn"
     LATE = "late"  # ready, and filed one second after the close
     DRAFT = "draft"  # never filed
+
+
+_IDLE = (Fate.LATE, Fate.DRAFT)
 
 
 class Level(StrEnum):
@@ -150,17 +153,15 @@ def _fates(size: int, rounds: Sequence[int], rng: Random) -> dict[int, list[Fate
 
 def _filings(plan: Mapping[str, Any], fates: Mapping[int, list[Fate]], rng: Random) -> Iterator[Filing]:
     weights, number = _weights(plan), 0
-    old = old_products(plan)
+    deck = Deck(plan, sum(fate not in _IDLE for dealt in fates.values() for fate in dealt), rng)
     for round_, dealt in fates.items():
         producer, home = 0, ""
         for unit, fate in zip(_spread(weights, len(dealt)), dealt, strict=True):
             number += 1
             producer, home = (producer if home == unit and rng.random() < _TWO_PRODUCTS else number), unit
-            willing = fate not in (Fate.LATE, Fate.DRAFT)
-            kind, which = draw_kind([each for each in old if willing and each.unit == unit], rng)
-            old = [each for each in old if each.number != which]
+            kind, which = ("first", None) if fate in _IDLE else deck.deal(unit)
             filed = rng.choices(range(len(MOMENTS)), MOMENTS)[0]
-            opened = 0 if fate in (Fate.LATE, Fate.DRAFT) or rng.random() < _EARLY else filed
+            opened = 0 if fate in _IDLE or rng.random() < _EARLY else filed
             files, good = rng.choice(_FILES), rng.choice(tuple(_GOODS))
             yield Filing(
                 number=number,

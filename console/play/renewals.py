@@ -1,6 +1,6 @@
 """Products recognised before a played year: which of them come due in it, which are raised, which are evaluated anew."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from random import Random
@@ -43,19 +43,37 @@ def _ends(decided_on: str) -> str:
     return months_later(day, regulations.regulation_on(day).validity_months).isoformat()
 
 
-def draw_kind(old: Sequence[Old], rng: Random) -> tuple[str, int | None]:
-    """One in four has a product evaluated anew whose term ends within the year, as long as there is one.
+class Deck:
+    """What the year's filings are about: an upgrade in five, a renewal in four where terms end, in ten where none does.
 
-    Of the rest one in five upgrades an old three-star product; where nothing is due, one in twelve has it evaluated
-    anew before its time.
+    At least one of each where there is a product for it; dealt as soon as a filing's unit has such a product.
     """
-    due = [each for each in old if each.is_due]
-    others = [each for each in old if not each.is_due and each.stars == _THREE]
-    is_due, drawn = rng.random() < 1 / 4, rng.random()
-    if due and is_due:
-        return "re_evaluation", rng.choice(due).number
-    if others and drawn < 1 / 5:
-        return "upgrade", rng.choice(others).number
-    if others and not due and drawn < 1 / 5 + 1 / 12:
-        return "re_evaluation", rng.choice(others).number
-    return "first", None
+
+    def __init__(self, plan: Mapping[str, Any], filings: int, rng: Random) -> None:
+        self._old, self._rng = old_products(plan), rng
+        self._any_due = any(each.is_due for each in self._old)
+        renewals = max(1, filings // (4 if self._any_due else 10))
+        self._waiting = ["upgrade"] * max(1, filings // 5) + ["re_evaluation"] * renewals
+        self._waiting += ["first"] * (filings - len(self._waiting))
+        rng.shuffle(self._waiting)
+
+    def deal(self, unit: str) -> tuple[str, int | None]:
+        """The next kind for which the unit has a product, and the product's number; a new product has none."""
+        for at, kind in enumerate(self._waiting):
+            fitting = [each for each in self._old if each.unit == unit and self._fits(each, kind)]
+            if kind == "first" or fitting:
+                del self._waiting[at]
+                break
+        else:
+            return "first", None
+        if kind == "first":
+            return kind, None
+        chosen = self._rng.choice(fitting)
+        self._old.remove(chosen)
+        return kind, chosen.number
+
+    def _fits(self, old: Old, kind: str) -> bool:
+        """Whose term ends is evaluated anew; three stars for longer ask for more, or, where no term ends, for the same."""
+        if kind == "re_evaluation" and self._any_due:
+            return old.is_due
+        return kind != "first" and old.stars == _THREE and not old.is_due

@@ -93,8 +93,9 @@ def kinds(plan, size=60):
 
 
 @pytest.mark.parametrize("plan", ["an_giang_2023", "unnamed_2021", "tra_vinh_2023", "tra_vinh_to_2025"])
-def test_prior_products_are_raised_and_evaluated_anew(plan):
-    renewed, filings = kinds(plan)
+@pytest.mark.parametrize("size", [10, 20, 60])
+def test_prior_products_are_raised_and_evaluated_anew(plan, size):
+    renewed, filings = kinds(plan, size)
 
     assert {filing.kind for filing, _ in renewed} == {"upgrade", "re_evaluation"}
     assert len({each.number for _, each in renewed}) == len(renewed)
