@@ -114,6 +114,12 @@ class Evidence:
         return found
 
     @cached_property
+    def conclusions(self) -> Mapping[tuple[str, str], Any]:
+        """What a chair put on record last, by dossier and tier."""
+        rows = sorted(self.of("CONCLUSION"), key=lambda row: int(row.body["number"]))
+        return {(row.id, row.body["tier"]): row.body for row in rows}
+
+    @cached_property
     def decisions(self) -> Mapping[tuple[str, str, str], Any]:
         """By round, tier and deciding unit."""
         return {(row.id, row.body["tier"], row.body["unit"]): row.body for row in self.of("DECISION")}

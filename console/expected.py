@@ -9,9 +9,12 @@ from typing import Any
 from chalicelib.domain.mail import LETTERS, SIGN_IN_LETTER, To
 from console.evidence import Evidence, Happened
 from console.replay import state_at
+from console.set_facts import settings_of
 from console.stars import ruling_of
 
 _NOBODY_HOLDS = ("", "draft", "recognised", "potential_five", "not_recognised", "not_upgraded", "deferred", "withdrawn")
+
+_BEFORE_COUNCIL = ("accepted", "forwarded", "in_council")
 
 
 def notice_faults(found: Evidence) -> Iterator[str]:
@@ -60,6 +63,7 @@ class _World:
             To.DRAFTERS: self._drafters,
             To.MEMBERS: self._members,
             To.UNSIGNED: self._unsigned,
+            To.CHAIRS: self._chairs,
             To.COORDINATORS: self._coordinators,
         }
 
@@ -135,6 +139,17 @@ class _World:
             at_tier = [each for each in events if each.at <= event.at and each.data.get("tier") == event.data["tier"]]
             seated = {member for each in at_tier if each.name == "SheetsIssued" for member in each.data["members"]}
             yield from seated - {each.by for each in at_tier if each.name == "SheetSigned"}
+
+    def _chairs(self, id_: str, event: Happened) -> Iterator[str]:
+        """Of councils with a dossier whose star minimums nobody had concluded on by then."""
+        for body, events in self._standing(id_, event):
+            by_findings = settings_of(body["regulation"], self._rounds[id_])["star_minimum"] == "council_finding"
+            state = state_at(events, event.at)[0]
+            said = [each for each in events if each.name == "CouncilConcluded" and each.at <= event.at]
+            open_ = not (said and said[-1].data["complete"])
+            if body["criteria_set"] is not None and by_findings and open_ and state in _BEFORE_COUNCIL:
+                unit = body["province"] if event.data["tier"] == "province" else body["unit"]
+                yield from self._with("chair", body["province"], unit)
 
     def _coordinators(self, id_: str, _event: Happened) -> Iterator[str]:
         about = self._rounds.get(id_) or self._found.bodies("PLAN")[id_]

@@ -16,14 +16,19 @@ def decree(name: str) -> Any:
     return json.loads((DECREES / name / "procedure.json").read_text("utf-8"))
 
 
-def setting(name: str, code: str) -> Any:
-    """The default a decree's data gives one of the council's settings."""
-    return next(row["value"] for row in decree(name)["council_settings"] if row["code"] == code)
+def settings_of(name: str, round_: Any) -> dict[str, Any]:
+    """By code: the decree's defaults, and above them what the round was planned with."""
+    own = round_.get("council_rules") or {"settings": {}}
+    return {row["code"]: row["value"] for row in decree(name)["council_settings"]} | own["settings"]
 
 
 @cache
-def facts_of(name: str) -> Facts:
-    """The verifier's facts about one decree with sets: bands, points, marks, conditions and cases."""
+def facts_of(name: str, *, in_parts: bool = False) -> Facts:
+    """The verifier's facts about one decree: bands, points, marks, conditions and cases; or parts and each tier's bands."""
+    if in_parts:
+        parts = {part["code"]: part["max_points"] for part in decree(name)["parts"]}
+        tiers = {rules["tier"]: rules["results"] for rules in decree(name)["tiers"]}
+        return {"regulations": {name: {"parts": parts, "tiers": tiers}}}
     bands = decree(name)["bands"]
     lows = {str(star): low for star, low in enumerate((0, *bands["lows"]), 1)}
     sets = map(_read, sorted((DECREES / name / "sets").glob("*.json")))

@@ -1,6 +1,6 @@
 """Stars computed a second time, from signed sheets and the decree's data: nothing of the application's ranking is used.
 
-Sheets by criteria set go through the stand-alone verifier.
+They go through the stand-alone verifier, with the round's settings and the chair's conclusions.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,7 @@ from typing import Any
 
 from console.evidence import Evidence, Happened
 from console.second_tally import tally
-from console.set_facts import DECREES, decree, facts_of, setting, table_of
+from console.set_facts import DECREES, decree, facts_of, settings_of, table_of
 
 _VIETNAM = timezone(timedelta(hours=7))
 _RULED = {
@@ -20,6 +20,7 @@ _RULED = {
     "PotentialFiveFound": "potential_five",
     "DossierNotRecognised": "not_recognised",
 }
+_READ = ("star_minimum", "min_members", "max_spread", "spread_action", "rounding", "quorum")  # what a verdict hangs on
 _KEPT = "DossierNotUpgraded"
 _EARNED = {"recognised": 0, "not_recognised": 0, "potential_five": 5}  # a recognition's own stars come on top
 
@@ -46,33 +47,37 @@ def ruling_of(found: Evidence, dossier: Any, tier: str) -> Ruling | str:
         ),
         [],
     )
-    if not sheets or len(sheets) < Fraction(setting(law["id"], "quorum")) * len(seated):
+    verdict = _verdict(found, dossier, tier, sheets, seated)
+    codes = {error["code"] for error in verdict.get("errors", ())}
+    if codes & {"no_sheets", "too_few_sheets", "quorum_not_met"}:
         return f"{len(sheets)} of {len(seated)} sheets"
-    mean = Fraction(sum(sum(sheet["points"].values()) for sheet in sheets), len(sheets))
+    if codes:
+        return f"no verdict: {verdict['errors']}"
     bands = next(rules["results"] for rules in law["tiers"] if rules["tier"] == tier)
-    if dossier.get("criteria_set") is None:
-        band = next(band for band in bands if band["from"] <= mean and (band["below"] is None or mean < band["below"]))
-    else:
-        verdict = _verdict(dossier, sheets, len(seated))
-        if "errors" in verdict:
-            return f"no verdict: {verdict['errors']}"
-        mean, told = Fraction(verdict["mean"]), (verdict["status"], verdict["star"])
-        band = next(band for band in bands if _is_of(band, *told))
+    band = next(band for band in bands if _is_of(band, verdict["status"], verdict["star"]))
     level = next(rules["held_by"] for rules in law["tiers"] if rules["tier"] == band["decided_by"])
     unit = {"unit": dossier["unit"], "province": dossier["province"]}.get(level, level)
-    return Ruling(outcome=band["outcome"], stars=band["stars"], unit=unit, mean=mean)
+    return Ruling(outcome=band["outcome"], stars=band["stars"], unit=unit, mean=Fraction(verdict["mean"]))
 
 
-def _verdict(dossier: Any, sheets: Sequence[Any], seated: int) -> Any:
-    own = {
-        name: setting(dossier["regulation"], name) for name in ("star_minimum", "min_members", "max_spread", "quorum")
-    }
+def _verdict(found: Evidence, dossier: Any, tier: str, sheets: Sequence[Any], seated: Sequence[str]) -> Any:
+    """By the round's own rules and what its chair has put on record last."""
+    given = settings_of(dossier["regulation"], found.bodies("ROUND").get(dossier["round"], {}))
+    rules = {name: given[name] for name in _READ} | {"seated": len(seated)}
+    if given["star_minimum"] is None:  # sheets in parts have no marks
+        del rules["star_minimum"]
+    if given["chair_required"] and seated:
+        rules["chair"] = seated[0]
+    concluded = found.conclusions.get((dossier["id"], tier), {"findings": {}, "knock_outs": {}})
     case = {
         "regulation": dossier["regulation"],
-        "set": dossier["criteria_set"],
-        "sheets": [{"member": sheet["member"], "choices": sheet["choices"]} for sheet in sheets],
+        "tier": tier,
+        "set": dossier.get("criteria_set"),
+        "sheets": sheets,
+        "findings": concluded["findings"],
+        "knock_outs": list(concluded["knock_outs"]),
     }
-    return tally.judge(case, facts_of(dossier["regulation"]), own | {"seated": seated})
+    return tally.judge(case, facts_of(dossier["regulation"], in_parts=case["set"] is None), rules)
 
 
 def _is_of(band: Any, status: str, star: int) -> bool:
@@ -161,8 +166,9 @@ def _wrong_products(found: Evidence) -> Iterator[str]:
         held = product["certificate"]
         if held and held["dossier"]:
             dossier = dossiers[held["dossier"]]
-            told = (dossier["state"], dossier["stars"], dossier["decision"]["number"], dossier["decision"]["date"])
-            if told != ("recognised", held["stars"], held["decision"], held["decided_on"]):
+            stars = dossier["stars"] if dossier["state"] == "recognised" else _interim(found, dossier)
+            told = (stars, dossier["decision"]["number"], dossier["decision"]["date"])
+            if told != (held["stars"], held["decision"], held["decided_on"]):
                 yield f"{product['id']}: holds {held}, its dossier says {told}"
             months = next(
                 term["count"] for term in decree(dossier["regulation"])["terms"] if term["code"] == "validity"
@@ -175,6 +181,15 @@ def _wrong_products(found: Evidence) -> Iterator[str]:
         for id_, dossier in dossiers.items()
         if dossier["state"] == "recognised" and id_ not in recognised
     )
+
+
+def _interim(found: Evidence, dossier: Any) -> int | None:
+    """Stars that a potential five holds while the centre evaluates, where its round's rules give any."""
+    if dossier["state"] != "potential_five":
+        return None
+    given = settings_of(dossier["regulation"], found.bodies("ROUND").get(dossier["round"], {}))
+    stars: int | None = given["interim_recognition"]
+    return stars
 
 
 def _after(day: date, months: int) -> str:

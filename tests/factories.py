@@ -19,6 +19,7 @@ from chalicelib.domain.ranking import Proposal
 from chalicelib.domain.regulation import PROVINCE as PROVINCE_HOLDS
 from chalicelib.domain.regulation import UNIT, Outcome, Tier
 from chalicelib.domain.upgrade import against
+from chalicelib.services import concluding
 from chalicelib.stores import aggregates, files, ids, papers, people
 from chalicelib.stores.criteria import criteria_set
 from chalicelib.stores.regulations import regulation
@@ -98,9 +99,26 @@ def coordinator() -> Player:
 
 
 def council(unit: UnitCode = EAST) -> tuple[Player, ...]:
-    """Three members who score for a unit."""
+    """Three members who score for a unit, the first of them its chair."""
     people.set_council(Council(plan=PLAN, unit=unit, members=MEMBERS))
+    person(Role.CHAIR, unit, email=MEMBERS[0])
     return tuple(person(Role.MEMBER, unit, email=email) for email in MEMBERS)
+
+
+def findings(no: int = 8, **missed: int) -> dict[str, bool]:
+    """Every star mark of a set met, but for those from a star on: `c3_5=4` misses 3.5 for four stars and more."""
+    marks = criteria_set(SETS, no).marks(5)
+    least = {code[1:].replace("_", "."): star for code, star in missed.items()}
+    return {f"{mark.criterion}_{mark.star}": mark.star < least.get(mark.criterion, 9) for mark in marks}
+
+
+def conclude(dossier: Dossier, *, knock_outs: Mapping[str, str] | None = None, **missed: int) -> None:
+    """The chair concludes on everything."""
+    actor = people.actor(MEMBERS[0])
+    assert actor is not None
+    assert dossier.criteria_set is not None
+    found = findings(dossier.criteria_set, **missed)
+    concluding.conclude(actor, dossier.id, seen=0, findings=found, knock_outs=knock_outs or {}, reason="")
 
 
 # --- dossiers and products --------------------------------------------------------------------------------------------

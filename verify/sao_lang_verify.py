@@ -19,6 +19,8 @@ THE EXPORT (JSON; whole numbers only, no key twice in an object)
                        "tiers": {"district": [{"from": 0, "below": 50, "outcome": "not_recognised",
                                                "stars": null, "decided_by": "district"}, ...]}}}},
      "rules": {"star_minimum": "council_finding", "min_members": 1, "max_spread": null,
+               "spread_action": "discuss_and_rescore",
+               "rounding": {"scale": 2, "mode": "half_up", "before_band": false},
                "seated": 5, "quorum": "3/4", "chair": "m1"},
      "dossiers": [{"dossier": "D1", "tier": "province", "regulation": "qd26_2026", "set": 8, "rules": {...},
                    "sheets": [{"member": "m1", "signed_at": "2027-05-10T03:00:00+00:00", "choices": {"1.1": 2}}],
@@ -29,12 +31,14 @@ THE EXPORT (JSON; whole numbers only, no key twice in an object)
 `points` are the options in printed order; a choice is a 1-based position among them, 0 meaning "none of them".
 `marks`: star -> points the criterion must have. `needs`: {"criterion": "5.1", "points_above": 0}. `cases`: for a
 criterion printed twice ("choose one of the two cases"), the case of each option. A sheet of an old decree has
-"points": {"A": 30, ...} in place of "choices". A dossier's rules, where given, replace the round's; "seated",
-"quorum" and "chair" are optional.
+"points": {"A": 30, ...} in place of "choices". A dossier's rules, where given, replace the round's; of them all but
+"min_members" and "max_spread" are optional. `chair` is the member who must have signed. `rounding`: to so many decimals,
+"half_up" or "down"; with `before_band` the rounded mean is held against the bands, else the exact one, and what is shown
+never reaches a band that was not reached. Other keys of a case ("settings", "knock_out_reasons") are for people.
 
 THE VERDICT, and what is sealed
 
-    {"totals": {"m1": 70}, "mean": "209/3", "spread": 3, "rescore": false, "band": 3, "star": 3,
+    {"totals": {"m1": 70}, "mean": "209/3", "shown": "69.67", "spread": 3, "rescore": false, "band": 3, "star": 3,
      "status": "recognised", "forward": false, "decided_by": null,
      "minimums": [{"criterion": "3.5", "star": 3, "met": true}, ...]}      in the order of the facts, then by star
     or {"errors": [{"criterion": null, "member": "m1", "code": "choice_missing"}, ...]}  as a set; for no verdict
@@ -60,6 +64,8 @@ EXPORT, RESULT = "sao-lang-export/1", "sao-lang-result/1"
 # QĐ 26/2026 Đ3.3 and Đ7.3.e, as printed: an export's facts must not say otherwise.
 DECREED = {"qd26_2026": ({"5": 90, "4": 70, "3": 50, "2": 30, "1": 0}, 90)}
 RULES = ("council_finding", "majority", "all_members", "mean_points")
+SPREAD_ACTIONS, ROUNDING_MODES = ("discuss_and_rescore", "note"), ("half_up", "down")
+MOST_DECIMALS = 6
 LOWEST_RECOGNISED, HIGHEST = 3, 5
 
 
@@ -89,10 +95,14 @@ def judge(case: Json, facts: Json, rules: Json | None = None) -> Json:
     if errors:
         return refusal(errors)
     totals = [sum(row.values()) for row in points]
-    verdict = common(sheets, totals, rules)
-    if "parts" in law:
-        return verdict | by_tier(law["tiers"][case["tier"]], sum(totals), len(totals))
-    return verdict | by_marks(law, table, case, points, rule)
+    tiers = law["tiers"][case["tier"]] if "parts" in law else []
+    lows = [row["from"] for row in tiers] or list(law["bands"].values())
+    verdict = common(sheets, totals, rules, lows)
+    counted = banded(sum(totals), len(totals), rules)
+    if tiers:
+        return verdict | by_tier(tiers, *counted)
+    minimums = minimums_of(table, case, points, rule)
+    return verdict | by_marks(law, minimums, counted, out=bool(case.get("knock_outs")))
 
 
 def refusal(errors: Iterable[tuple[str | None, str | None, str]]) -> Json:
@@ -102,14 +112,11 @@ def refusal(errors: Iterable[tuple[str | None, str | None, str]]) -> Json:
 
 
 def check_rules(rules: Json, sheets: Sequence[Json], errors: Errors) -> None:
-    """Who must have signed, and whether the council's own rules can be applied."""
-    least, limit = rules.get("min_members", 1), rules.get("max_spread")
+    """Who must have signed."""
+    check_values(rules, errors)
+    least = rules.get("min_members", 1)
     seated, chair = rules.get("seated"), rules.get("chair")
     above, below = share(rules.get("quorum", "0/1"))
-    if rules.get("star_minimum", RULES[0]) not in RULES:
-        errors.append((None, None, "rule_unknown"))
-    if not whole(least) or least < 1 or (limit is not None and (not whole(limit) or limit < 0)):
-        errors.append((None, None, "rule_invalid"))
     members = [sheet["member"] for sheet in sheets]
     errors += [(None, name, "member_twice") for name in members if members.count(name) > 1]
     if not members:
@@ -120,6 +127,20 @@ def check_rules(rules: Json, sheets: Sequence[Json], errors: Errors) -> None:
         errors.append((None, None, "quorum_not_met"))
     if chair is not None and chair not in members:
         errors.append((None, chair, "chair_absent"))
+
+
+def check_values(rules: Json, errors: Errors) -> None:
+    """Whether the council's own rules can be applied at all."""
+    least, limit = rules.get("min_members", 1), rules.get("max_spread")
+    scale, mode, before = rounding_of(rules)
+    if rules.get("star_minimum", RULES[0]) not in RULES:
+        errors.append((None, None, "rule_unknown"))
+    if rules.get("spread_action", SPREAD_ACTIONS[0]) not in SPREAD_ACTIONS or mode not in ROUNDING_MODES:
+        errors.append((None, None, "rule_unknown"))
+    if not whole(least) or least < 1 or (limit is not None and (not whole(limit) or limit < 0)):
+        errors.append((None, None, "rule_invalid"))
+    if not whole(scale) or not 0 <= scale <= MOST_DECIMALS or type(before) is not bool:
+        errors.append((None, None, "rule_invalid"))
 
 
 def read_parts(law: Json, sheet: Json, errors: Errors) -> Points:
@@ -187,21 +208,50 @@ def check_findings(table: Json, findings: Json, errors: Errors, *, needed: bool)
             errors += [(code, None, "finding_missing") for star in stars if star not in said]
 
 
-def common(sheets: Sequence[Json], totals: Sequence[int], rules: Json) -> Json:
+def common(sheets: Sequence[Json], totals: Sequence[int], rules: Json, lows: Iterable[int]) -> Json:
     """What every verdict states, whatever the decree."""
     limit, spread = rules.get("max_spread"), max(totals) - min(totals)
+    talk = rules.get("spread_action", SPREAD_ACTIONS[0]) == SPREAD_ACTIONS[0]
     return {
         "totals": {sheet["member"]: total for sheet, total in zip(sheets, totals, strict=True)},
         "mean": fraction(sum(totals), len(totals)),
+        "shown": shown(sum(totals), len(totals), rules, lows),
         "spread": spread,
-        "rescore": limit is not None and spread > limit,
+        "rescore": talk and limit is not None and spread > limit,
     }
 
 
-def by_tier(results: Iterable[Json], total: int, members: int) -> Json:
-    """An old decree: bands of the mean, [from, below), mean exactly total/members."""
+def rounding_of(rules: Json) -> tuple[Any, Any, Any]:
+    """Decimals, mode, whether before the bands."""
+    given = rules.get("rounding") or {}
+    return given.get("scale", 2), given.get("mode", ROUNDING_MODES[0]), given.get("before_band", False)
+
+
+def rounded(total: int, members: int, rules: Json) -> tuple[int, int]:
+    """The mean as so many parts of one point, and how many such parts a point has."""
+    scale, mode, _ = rounding_of(rules)
+    unit = int(10**scale)
+    return (2 * total * unit + members) // (2 * members) if mode == ROUNDING_MODES[0] else total * unit // members, unit
+
+
+def banded(total: int, members: int, rules: Json) -> tuple[int, int]:
+    """The mean that is held against the bands, as above and below of a fraction."""
+    return rounded(total, members, rules) if rounding_of(rules)[2] else (total, members)
+
+
+def shown(total: int, members: int, rules: Json, lows: Iterable[int]) -> str:
+    """The mean for people: never the edge of a band that was not reached."""
+    (parts, unit), (above, below) = rounded(total, members, rules), banded(total, members, rules)
+    if any(above < low * below and parts >= low * unit for low in lows):
+        parts -= 1
+    digits = len(str(unit)) - 1
+    return f"{parts // unit}.{parts % unit:0{digits}d}" if digits else str(parts)
+
+
+def by_tier(results: Iterable[Json], above: int, below: int) -> Json:
+    """An old decree: bands of the mean, [from, below), mean exactly above/below."""
     for row in results:
-        if row["from"] * members <= total and (row["below"] is None or total < row["below"] * members):
+        if row["from"] * below <= above and (row["below"] is None or above < row["below"] * below):
             return {
                 "band": None,
                 "star": row["stars"],
@@ -210,27 +260,31 @@ def by_tier(results: Iterable[Json], total: int, members: int) -> Json:
                 "decided_by": row["decided_by"],
                 "minimums": [],
             }
-    raise Unreadable(f"no band for {total}/{members}")
+    raise Unreadable(f"no band for {above}/{below}")
 
 
-def by_marks(law: Json, table: Json, case: Json, points: Sequence[Points], rule: str) -> Json:
-    """QĐ 26/2026: the highest star of the band with every mark of that level and below met."""
-    members, total = len(points), sum(sum(row.values()) for row in points)
-    band = max(int(star) for star, low in law["bands"].items() if total >= low * members)
-    minimums = []
+def minimums_of(table: Json, case: Json, points: Sequence[Points], rule: str) -> list[Json]:
+    """Every printed mark, met or missed: by the council's finding, or by what the members' sheets give."""
+    rows = []
     for row in table["criteria"]:
         code = row["code"]
         for star, least in sorted((row.get("marks") or {}).items()):
             met = case["findings"][code][star] if rule == RULES[0] else is_met(rule, [p[code] for p in points], least)
-            minimums.append({"criterion": code, "star": int(star), "met": met})
+            rows.append({"criterion": code, "star": int(star), "met": met})
+    return rows
+
+
+def by_marks(law: Json, minimums: list[Json], counted: tuple[int, int], *, out: bool) -> Json:
+    """QĐ 26/2026: the highest star of the band with every mark of that level and below met."""
+    above, below = counted
+    band = max(int(star) for star, low in law["bands"].items() if above >= low * below)
     missed = [mark["star"] for mark in minimums if not mark["met"]]
     star = min([band] + [level - 1 for level in missed])
-    out = bool(case.get("knock_outs"))
     return {
         "band": band,
         "star": star,
         "status": "disqualified" if out else status_of(star),
-        "forward": not out and total >= law["forward_from"] * members,
+        "forward": not out and above >= law["forward_from"] * below,
         "decided_by": None,
         "minimums": minimums,
     }

@@ -82,6 +82,7 @@ TABLE: dict[str, tuple[tuple[Role | None, Scope], ...]] = {
     "record_decision": ((_R.OFFICER, _S.UNIT),),
     "see_sheets": ((_R.MEMBER, _S.UNIT),),
     "fill_sheet": ((_R.MEMBER, _S.UNIT),),
+    "conclude": ((_R.CHAIR, _S.UNIT),),
     "adopt_plan": ((_R.COORDINATOR, _S.PROVINCE),),
     "see_plan": ((_R.COORDINATOR, _S.PROVINCE),),
     "move_date": ((_R.COORDINATOR, _S.PROVINCE),),

@@ -89,6 +89,8 @@ class Dossier(Aggregate):
     return_reason: str = ""
     members: tuple[Email, ...] = ()
     signed: tuple[Email, ...] = ()
+    conclusions: int = 0  # how often the chair has concluded at this tier
+    concluded: bool = False  # whether the last conclusion leaves nothing open
     proposal: Proposal | None = None
     past_proposals: tuple[Proposal, ...] = ()
     decision: Decision | None = None
@@ -187,7 +189,14 @@ class Dossier(Aggregate):
     def seat(self, members: Sequence[Email], *, by: str, at: datetime) -> Self:
         """Its council begins: sheets are issued to these members."""
         return self._take(
-            "seat", by=by, at=at, data={"tier": self.tier, "members": list(members)}, members=tuple(members), signed=()
+            "seat",
+            by=by,
+            at=at,
+            data={"tier": self.tier, "members": list(members)},
+            members=tuple(members),
+            signed=(),
+            conclusions=0,
+            concluded=False,
         )
 
     def sign(self, member: Email, *, at: datetime) -> Self:
@@ -199,6 +208,11 @@ class Dossier(Aggregate):
         signed = (*self.signed, member)
         data = {"tier": self.tier, "complete": set(signed) == set(self.members)}
         return self._take("sign", by=member, at=at, data=data, signed=signed)
+
+    def conclude(self, number: int, *, complete: bool, knocked_out: bool, by: str, at: datetime) -> Self:
+        """The chair puts the council's findings and knock-outs on record; a later conclusion takes an earlier one's place."""
+        data = {"tier": self.tier, "number": number, "complete": complete, "knocked_out": knocked_out}
+        return self._take("conclude", by=by, at=at, data=data, conclusions=number, concluded=complete)
 
     def tally(self, proposal: Proposal, *, by: str, at: datetime) -> Self:
         """The stage has ended: the sheets' result, to be decided by an authority."""
@@ -222,6 +236,8 @@ class Dossier(Aggregate):
                 "signed": (),
             }
             data["to"] = next_tier.tier
+        if proposal.interim is not None:
+            data["interim"] = proposal.interim
         return self._take(_ACT_OF[proposal.outcome], by=by, at=at, data=data, **fields)
 
     def defer(self, reason: str, *, by: str, at: datetime) -> Self:

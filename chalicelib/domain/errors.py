@@ -44,6 +44,7 @@ class Why(StrEnum):
     CHOICE_INVALID = "choice_invalid"
     CHOICE_NOT_DUE = "choice_not_due"
     TWO_CASES_CHOSEN = "two_cases_chosen"
+    FINDINGS_DISAGREE = "findings_disagree"
     SHEET_SIGNED = "sheet_signed"
     DECISION_EXISTS = "decision_exists"
     DECISION_TOO_EARLY = "decision_too_early"

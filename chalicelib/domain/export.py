@@ -2,15 +2,16 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from chalicelib.domain.choices import Fault
-from chalicelib.domain.council_rules import Bands, CouncilRules
+from chalicelib.domain.council_rules import Bands, CouncilRules, SpreadAction
 from chalicelib.domain.criteria import CriteriaSet, Criterion
 from chalicelib.domain.ranking import Proposal
 from chalicelib.domain.regulation import Outcome, Regulation
+from chalicelib.domain.set_sheets import OUTCOMES
 from chalicelib.domain.verdict import Verdict
 
 EXPORT, RESULT = "sao-lang-export/1", "sao-lang-result/1"
@@ -58,6 +59,12 @@ def rules_of(rules: CouncilRules) -> Json:
         "star_minimum": rules.star_minimum,
         "min_members": rules.min_members,
         "max_spread": rules.max_spread,
+        "spread_action": rules.spread_action,
+        "rounding": {
+            "scale": rules.rounding.scale,
+            "mode": rules.rounding.mode,
+            "before_band": rules.rounding.before_band,
+        },
         "seated": rules.seated,
         "quorum": str(rules.quorum),
         "chair": rules.chair,
@@ -67,8 +74,8 @@ def rules_of(rules: CouncilRules) -> Json:
 def claim_of(verdict: Verdict) -> Json:
     """A verdict as it is claimed and sealed."""
     return {
-        **_common(verdict.totals, verdict.mean),
-        "rescore": verdict.spread.action is not None,
+        **_common(verdict.totals, verdict.mean, verdict.shown),
+        "rescore": verdict.spread.action is SpreadAction.DISCUSS_AND_RESCORE,
         "band": verdict.band,
         "star": verdict.star,
         "status": verdict.status,
@@ -80,11 +87,13 @@ def claim_of(verdict: Verdict) -> Json:
     }
 
 
-def claim_of_proposal(proposal: Proposal, totals: Mapping[str, int]) -> Json:
-    """The same of an older decree's sheets in parts."""
+def claim_of_proposal(
+    proposal: Proposal, totals: Mapping[str, int], *, rules: CouncilRules, lows: Sequence[int]
+) -> Json:
+    """The same of an older decree's sheets in parts; `lows`: where the tier's bands begin."""
     return {
-        **_common(totals, proposal.mean),
-        "rescore": False,
+        **_common(totals, proposal.mean, rules.rounding.shown(proposal.mean, lows)),
+        "rescore": rules.spread_asks(proposal.spread) is SpreadAction.DISCUSS_AND_RESCORE,
         "band": None,
         "star": proposal.stars,
         "status": proposal.outcome,
@@ -92,6 +101,14 @@ def claim_of_proposal(proposal: Proposal, totals: Mapping[str, int]) -> Json:
         "decided_by": proposal.decided_by,
         "minimums": [],
     }
+
+
+def claim_as_tallied(verdict: Verdict, proposal: Proposal) -> Json:
+    """What a proposal by criteria set states itself: a changed one is then seen to differ from its council's record."""
+    agrees = OUTCOMES[verdict.status] is proposal.outcome
+    star = proposal.stars if proposal.outcome is Outcome.RECOGNISED else verdict.star
+    status = verdict.status if agrees else proposal.outcome
+    return {"mean": str(proposal.mean), "spread": proposal.spread, "star": star, "status": status}
 
 
 def claim_of_faults(faults: Iterable[Fault]) -> Json:
@@ -113,8 +130,9 @@ def seal(round_id: str, results: Iterable[Json]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _common(totals: Mapping[str, int], mean: Fraction) -> Json:
-    return {"totals": dict(totals), "mean": str(mean), "spread": max(totals.values()) - min(totals.values())}
+def _common(totals: Mapping[str, int], mean: Fraction, shown: str) -> Json:
+    spread = max(totals.values()) - min(totals.values())
+    return {"totals": dict(totals), "mean": str(mean), "shown": shown, "spread": spread}
 
 
 def _row(leaf: Criterion) -> Json:

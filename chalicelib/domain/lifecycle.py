@@ -19,6 +19,7 @@ class Role(StrEnum):
     PRODUCER = "producer"
     OFFICER = "officer"
     MEMBER = "member"
+    CHAIR = "chair"
     COORDINATOR = "coordinator"
     OPERATOR = "operator"
     CONDUCTOR = "conductor"
@@ -109,6 +110,7 @@ DOSSIER_STEPS: tuple[Step[DossierState], ...] = (
     *_rows("send_back", (_D.SUBMITTED, _D.FORWARDED), _D.RETURNED, Role.OFFICER, "DossierReturned"),
     *_rows("seat", (_D.ACCEPTED, _D.FORWARDED), _D.IN_COUNCIL, Role.CONDUCTOR, "SheetsIssued"),
     *_rows("sign", (_D.IN_COUNCIL,), _D.IN_COUNCIL, Role.MEMBER, "SheetSigned"),
+    *_rows("conclude", (_D.IN_COUNCIL,), _D.IN_COUNCIL, Role.CHAIR, "CouncilConcluded"),
     *_rows("tally", (_D.IN_COUNCIL,), _D.SCORED, Role.CONDUCTOR, "DossierScored"),
     *_rows("recognise", (_D.SCORED,), _D.RECOGNISED, Role.CONDUCTOR, "DossierRecognised"),
     *_rows("forward", (_D.SCORED,), _D.FORWARDED, Role.CONDUCTOR, "DossierForwarded"),
@@ -133,6 +135,7 @@ PRODUCT_STEPS: tuple[Step[ProductState], ...] = (
     *_rows("recognise_4", _HELD, _P.RECOGNISED_4, Role.CONDUCTOR, "ProductRecognised"),
     *_rows("recognise_5", _HELD, _P.RECOGNISED_5, Role.CONDUCTOR, "ProductRecognised"),
     *_rows("find_potential", _HELD, _P.POTENTIAL_FIVE, Role.CONDUCTOR, "ProductPotentialFive"),
+    *_rows("recognise_meanwhile", _HELD, _P.POTENTIAL_FIVE, Role.CONDUCTOR, "ProductRecognisedMeanwhile"),
     *_rows(
         "expire", (_P.RECOGNISED_3, _P.RECOGNISED_4, _P.RECOGNISED_5), _P.EXPIRED, Role.CONDUCTOR, "CertificateExpired"
     ),

@@ -23,6 +23,7 @@ class To(StrEnum):
     DRAFTERS = "drafters"  # producers whose dossier of this round is not filed yet
     MEMBERS = "members"  # council members with dossiers at this stage
     UNSIGNED = "unsigned"  # those of them who have a sheet left to sign
+    CHAIRS = "chairs"  # chairs of councils that have star minimums to conclude on
     COORDINATORS = "coordinators"
 
 
@@ -38,8 +39,8 @@ LETTERS: Mapping[str, tuple[tuple[str, To], ...]] = {
     "DossierAccepted": (("dossier_accepted", To.PRODUCER),),
     "DossierDeferred": (("dossier_deferred", To.PRODUCER),),
     "DossierWithdrawn": (("dossier_withdrawn", To.PRODUCER),),
-    "StageOpened": (("sheets_ready", To.MEMBERS),),
-    "SheetsMissing": (("sheet_missing", To.UNSIGNED),),
+    "StageOpened": (("sheets_ready", To.MEMBERS), ("findings_wanted", To.CHAIRS)),
+    "SheetsMissing": (("sheet_missing", To.UNSIGNED), ("finding_missing", To.CHAIRS)),
     "StageTallied": (("decision_wanted", To.TIER_OFFICERS),),
     "DossierRecognised": (("result_recognised", To.PRODUCER),),
     "DossierForwarded": (("forwarded", To.PRODUCER), ("dossier_to_check", To.HOLDERS)),

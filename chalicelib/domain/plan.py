@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from chalicelib.domain.aggregate import Aggregate
+from chalicelib.domain.council_settings import OwnRules
 from chalicelib.domain.names import RoundId, UnitCode
 from chalicelib.domain.regulation import Tier
 from chalicelib.domain.stage import Stage, Unit
@@ -95,9 +96,15 @@ def rounds_in(content: Mapping[str, Any]) -> list[dict[str, Any]]:
             "proposes_before": _before(round_.get("proposes")),
             "forwards_before": _before(round_.get("forwards")),
             "stages": tuple(_stage(stage) for stage in round_["stages"]),
+            "council_rules": own_rules(content),
         }
         for round_ in content["rounds"]
     ]
+
+
+def own_rules(content: Mapping[str, Any]) -> OwnRules:
+    """The province's council rules, empty where the plan brings none."""
+    return OwnRules(**content.get("council_rules", {}))
 
 
 def _target(row: Mapping[str, Any]) -> Target:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from chalicelib.domain.council_settings import CODES, is_possible
 from chalicelib.domain.findings import Finding, Level, error, warning
 from chalicelib.domain.indicators import INDICATORS, MeasuredBy, words_of
 from chalicelib.domain.measures import is_counted
@@ -39,6 +40,7 @@ def lint(
         *_keys(content),
         *_rounds(content),
         *_targets(content),
+        *_council_rules(content),
         *check_units(content, gazetteer),
         *check_dates(content, calendar, least),
         *check_against_decree(content, calendar, decrees),
@@ -75,6 +77,16 @@ def _keys(content: Mapping[str, Any]) -> Iterator[Finding]:
         if key in seen:
             yield error("key_twice", path, f"Khóa {key} dùng hai lần.", key)
         seen.add(key)
+
+
+def _council_rules(content: Mapping[str, Any]) -> Iterator[Finding]:
+    """A setting that does not exist, or cannot have this value, would never be applied."""
+    for code, value in content.get("council_rules", {"settings": {}})["settings"].items():
+        path = f"council_rules.settings.{code}"
+        if code not in CODES:
+            yield error("setting_unknown", path, f"Quy chế hội đồng không có mục {code}; các mục có: {', '.join(CODES)}.")
+        elif not is_possible(code, value):
+            yield error("setting_impossible", path, f"Mục {code} của quy chế hội đồng không nhận giá trị {value!r}.")
 
 
 def _rounds(content: Mapping[str, Any]) -> Iterator[Finding]:

@@ -151,17 +151,3 @@ class Setting:
     assumed: bool
     source: str
     label: Label
-
-
-SETTINGS = (
-    "star_minimum",
-    "min_members",
-    "quorum",
-    "chair_required",
-    "max_spread",
-    "spread_action",
-    "rounding",
-    "blind",
-    "pause_on_supplement",
-    "interim_recognition",
-)

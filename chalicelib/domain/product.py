@@ -85,6 +85,10 @@ class Product(Aggregate):
         """90 points or more at the province: goes to the centre; what it held before stays in force."""
         return self._take("find_potential", by=by, at=at, data={"decision": decision})
 
+    def recognise_meanwhile(self, certificate: Certificate, *, by: str, at: datetime) -> Self:
+        """The same, and the council's own rules give it 3 or 4 stars until the centre has evaluated it."""
+        return self._take("recognise_meanwhile", by=by, at=at, data=_facts(certificate), certificate=certificate)
+
     def expire(self, *, by: str, at: datetime) -> Self:
         """The term has run out."""
         return self._take("expire", by=by, at=at)

@@ -1,10 +1,11 @@
 """From signed sheets to a proposal: exact fractions, no floats, and the reason with the result."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
-from math import ceil
+from typing import Any
 
+from chalicelib.domain.council_rules import CouncilRules, SpreadAction
 from chalicelib.domain.errors import Refused, Why
 from chalicelib.domain.product import Certificate
 from chalicelib.domain.regulation import Outcome, Part, Regulation, Tier
@@ -24,6 +25,16 @@ class Proposal:
     spread: int
     reason: str
     held: Certificate | None = None  # of an upgrade: the recognition in force that its result must rise above
+    near: str = ""  # the mean as the council's rules show it; rows of old have none, nor what follows
+    seated: tuple[str, ...] = ()  # who might have signed, the chair first
+    settings: Mapping[str, Any] = field(default_factory=dict)  # the council's rules as they were applied
+    grounds: tuple[str, ...] = ()  # of a dossier knocked out, each with the council's reason
+    interim: int | None = None  # stars held while the centre evaluates a potential five
+
+    @property
+    def shown(self) -> str:
+        """The mean for people: "69,67"."""
+        return self.near or cut(self.mean)
 
 
 def checked_points(points: Mapping[str, int], parts: Sequence[Part]) -> dict[str, int]:
@@ -44,35 +55,42 @@ def drafted_points(points: Mapping[str, int], parts: Sequence[Part]) -> dict[str
     return {code: given for code, given in points.items() if code in most}
 
 
-def quorum_of(members: int, regulation: Regulation) -> int:
-    """How many of so many members must sign; at least one."""
-    return max(1, regulation.council_rules.min_members, ceil(regulation.quorum * members))
-
-
-def has_quorum(signed: int, members: int, regulation: Regulation) -> bool:
-    """Whether the signed sheets suffice to rule."""
-    return signed >= quorum_of(members, regulation)
-
-
-def rank(totals: Sequence[int], *, tier: Tier, regulation: Regulation) -> Proposal:
+def rank(totals: Sequence[int], *, tier: Tier, regulation: Regulation, rules: CouncilRules) -> Proposal:
     """The mean of the members' totals, its band, and what the band means at this tier."""
-    mean = Fraction(sum(totals), len(totals))
-    result = next(result for result in regulation.rules_of(tier).results if result.holds(mean))
+    mean, spread = Fraction(sum(totals), len(totals)), max(totals) - min(totals)
+    results = regulation.rules_of(tier).results
+    result = next(result for result in results if result.holds(rules.rounding.counted(mean)))
     ceiling = 100 if result.below is None else result.below
+    near = rules.rounding.shown(mean, regulation.rules_of(tier).lows).replace(".", ",")
+    band = f"{near} trong khoảng [{result.low}; {ceiling}{']' if result.below is None else ')'}"
     return Proposal(
         tier=tier,
         mean=mean,
+        near=near,
         outcome=result.outcome,
         stars=result.stars,
         decided_by=result.decided_by,
         decided_at=regulation.rules_of(result.decided_by).held_by,
         sheets=len(totals),
-        spread=max(totals) - min(totals),
-        reason=f"{shown(mean)} trong khoảng [{result.low}; {ceiling}{']' if result.below is None else ')'} · {regulation.title}",
+        spread=spread,
+        reason=" · ".join([band, *spread_words(spread, rules), regulation.title]),
     )
 
 
-def shown(mean: Fraction) -> str:
-    """Two decimals, cut and never rounded up, so that no display lifts a star: 69.996 shows as 69,99."""
+def spread_words(spread: int, rules: CouncilRules) -> Iterator[str]:
+    """What is to be said of members who differ by more than the rules let pass."""
+    action = rules.spread_asks(spread)
+    if action is not None:
+        yield f"các phiếu chênh nhau {spread} điểm, quá {rules.max_spread} điểm: {_SPREAD_WORDS[action]}"
+
+
+def cut(mean: Fraction) -> str:
+    """Two decimals, cut and never rounded up: 69.996 is 69,99. For a mean whose council's rules are not at hand."""
     hundredths = mean.numerator * 100 // mean.denominator
     return f"{hundredths // 100},{hundredths % 100:02d}"
+
+
+_SPREAD_WORDS = {
+    SpreadAction.NOTE: "ghi nhận trong biên bản",
+    SpreadAction.DISCUSS_AND_RESCORE: "hội đồng cần trao đổi và chấm lại",
+}

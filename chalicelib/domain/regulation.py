@@ -7,7 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import ClassVar
 
-from chalicelib.domain.council_rules import Bands, CouncilRules
+from chalicelib.domain.council_rules import Bands
 from chalicelib.domain.criteria import Label
 from chalicelib.domain.names import RegulationId
 from chalicelib.domain.procedure import (
@@ -86,6 +86,11 @@ class TierRules:
     check: Check | None = None
 
     @property
+    def lows(self) -> tuple[int, ...]:
+        """Where its bands begin."""
+        return tuple(result.low for result in self.results)
+
+    @property
     def scores(self) -> bool:
         """Whether a council of this tier gives points."""
         return bool(self.results)
@@ -95,7 +100,7 @@ class TierRules:
 class Regulation:
     """One decree, in force from a day (Vietnam time).
 
-    With `bands` its sheets are filled by criteria set, under `council_rules`; without, part by part.
+    With `bands` its sheets are filled by criteria set; without, part by part.
     `terms` by code; a decree has only those it has, as it has a renewal or a revocation only where it says so.
     """
 
@@ -105,11 +110,9 @@ class Regulation:
     parts: tuple[Part, ...]
     terms: Mapping[str, Term]
     numbering: Numbering
-    quorum: Fraction
     tiers: tuple[TierRules, ...]
     doubts: tuple[str, ...] = ()
     bands: Bands | None = None
-    council_rules: CouncilRules = field(default_factory=CouncilRules)
     council_settings: tuple[Setting, ...] = ()
     cut_offs: tuple[RoundCutOffs, ...] = ()
     renewal: Renewal | None = None

@@ -1,12 +1,13 @@
 """One round of a year. Its phase is a function of its calendar and the clock; what was done is kept beside it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar, Self
 
 from chalicelib.domain.aggregate import Aggregate
+from chalicelib.domain.council_settings import OwnRules
 from chalicelib.domain.errors import NotFound, Refused, Why
 from chalicelib.domain.names import PlanId, RegulationId, UnitCode
 from chalicelib.domain.regulation import Tier
@@ -54,6 +55,7 @@ class Round(Aggregate):
     sealed_at: datetime | None = None
     reported_at: datetime | None = None
     parked: str = ""
+    council_rules: OwnRules = field(default_factory=OwnRules)  # as adopted: they never change under a round
 
     @classmethod
     def plan_for(cls, *, by: str, at: datetime, **fields: Any) -> Self:

@@ -1,18 +1,17 @@
 """Sheets filled by criteria set: a member's choices as they may be kept or signed, and a council's proposal from them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from chalicelib.domain.choices import Fault, Flaw, Points, points_of
 from chalicelib.domain.council_rules import CouncilRules
 from chalicelib.domain.criteria import CriteriaSet
 from chalicelib.domain.errors import Refused, Why
-from chalicelib.domain.ranking import Proposal, shown
+from chalicelib.domain.ranking import Proposal, spread_words
 from chalicelib.domain.regulation import Outcome, Regulation, Result, Tier
-from chalicelib.domain.verdict import Ballot, Council, Status, Verdict, judge
+from chalicelib.domain.verdict import Council, Status, Verdict, judge
 
 FIELD = "c_"  # a form's field of a leaf: "c_6.1.1"
-_OUTCOMES = {
+OUTCOMES = {
     Status.RECOGNISED: Outcome.RECOGNISED,
     Status.POTENTIAL_FIVE: Outcome.POTENTIAL_FIVE,
     Status.NOT_RECOGNISED: Outcome.NOT_RECOGNISED,
@@ -40,10 +39,19 @@ def drafted_choices(choices: Mapping[str, int], criteria: CriteriaSet) -> tuple[
 
 
 def rank_by_set(
-    ballots: Sequence[Ballot], criteria: CriteriaSet, *, seated: int, tier: Tier, regulation: Regulation
+    council: Council,
+    criteria: CriteriaSet,
+    *,
+    grounds: Mapping[str, str],
+    tier: Tier,
+    regulation: Regulation,
+    rules: CouncilRules,
 ) -> Proposal:
-    """The verdict of a council's signed choices, and what it means at this tier. Raises Impossible."""
-    verdict = verdict_of(ballots, criteria, rules=rules_for(seated, regulation), regulation=regulation)
+    """The verdict on what a council has put on record, and what it means at this tier. Raises Impossible.
+
+    `grounds`: the council's reason for each knock-out.
+    """
+    verdict = verdict_of(council, criteria, rules=rules, regulation=regulation)
     result = _result(verdict, tier, regulation)
     return Proposal(
         tier=tier,
@@ -52,23 +60,18 @@ def rank_by_set(
         stars=result.stars,
         decided_by=result.decided_by,
         decided_at=regulation.rules_of(result.decided_by).held_by,
-        sheets=len(ballots),
+        sheets=len(council.ballots),
         spread=verdict.spread.points,
-        reason="; ".join(_reasons(verdict, criteria, regulation)),
+        reason="; ".join(_reasons(verdict, criteria, rules, regulation, grounds)),
+        near=verdict.shown.replace(".", ","),
+        grounds=tuple(f"{ground.label.vi} ({grounds[ground.code]})" for ground in verdict.knock_outs),
     )
 
 
-def rules_for(seated: int, regulation: Regulation) -> CouncilRules:
-    """The decree's rules for a council of so many."""
-    return replace(regulation.council_rules, seated=seated, quorum=regulation.quorum)
-
-
-def verdict_of(
-    ballots: Sequence[Ballot], criteria: CriteriaSet, *, rules: CouncilRules, regulation: Regulation
-) -> Verdict:
+def verdict_of(council: Council, criteria: CriteriaSet, *, rules: CouncilRules, regulation: Regulation) -> Verdict:
     """By points and marks. Raises Impossible."""
     assert regulation.bands is not None, regulation.id
-    return judge(Council(ballots=tuple(ballots)), criteria, rules=rules, bands=regulation.bands)
+    return judge(council, criteria, rules=rules, bands=regulation.bands)
 
 
 def _known(choices: Mapping[str, int], criteria: CriteriaSet) -> dict[str, int]:
@@ -90,17 +93,20 @@ def _refusal(fault: Fault, faults: Sequence[Fault], criteria: CriteriaSet) -> Re
 
 def _result(verdict: Verdict, tier: Tier, regulation: Regulation) -> Result:
     """The decree's own row for this outcome: it says whose decision it takes. A star below the band's is a row too."""
-    outcome = _OUTCOMES[verdict.status]
+    outcome = OUTCOMES[verdict.status]
     stars = verdict.star if outcome is Outcome.RECOGNISED else None
     return next(row for row in regulation.rules_of(tier).results if (row.outcome, row.stars) == (outcome, stars))
 
 
-def _reasons(verdict: Verdict, criteria: CriteriaSet, regulation: Regulation) -> Iterator[str]:
+def _reasons(
+    verdict: Verdict, criteria: CriteriaSet, rules: CouncilRules, regulation: Regulation, grounds: Mapping[str, str]
+) -> Iterator[str]:
     assert regulation.bands is not None, regulation.id
-    yield f"Bộ số {criteria.no}: {shown(verdict.mean)} điểm trong khung {verdict.band} sao {regulation.bands.shown(verdict.band)}"
-    yield from (cite.reason for cite in verdict.cites if cite.what not in ("band", "forward"))
-    if verdict.spread.action:
-        yield f"các phiếu chênh nhau quá {verdict.spread.limit} điểm, hội đồng cần trao đổi"
+    near, band = verdict.shown.replace(".", ","), regulation.bands.shown(verdict.band)
+    yield from (f"hồ sơ bị loại: {ground.label.vi} ({grounds[ground.code]})" for ground in verdict.knock_outs)
+    yield f"Bộ số {criteria.no}: {near} điểm trong khung {verdict.band} sao {band}"
+    yield from (cite.reason for cite in verdict.cites if cite.what not in ("band", "forward", "knock_out"))
+    yield from spread_words(verdict.spread.points, rules)
     if verdict.doubt:
         yield verdict.doubt.rstrip(".")
     yield regulation.title

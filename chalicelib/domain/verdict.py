@@ -6,7 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from chalicelib.domain.choices import Fault, Flaw, Impossible, Points, points_of
-from chalicelib.domain.council_rules import Bands, CouncilRules, StarMinimum, decimal, is_reached
+from chalicelib.domain.council_rules import Bands, CouncilRules, SpreadAction, StarMinimum, is_reached
 from chalicelib.domain.criteria import STARS, CriteriaSet, CriterionCode, KnockOut, Mark
 
 FIRST_RECOGNISED, HIGHEST = STARS[0], STARS[-1]
@@ -51,15 +51,11 @@ class Minimum:
 
 @dataclass(frozen=True, kw_only=True)
 class Spread:
-    """The widest difference of two totals. Past the limit the status stands, but the council is to talk and rescore."""
+    """The widest difference of two totals, and what the council's rules ask for past their limit; the status stands."""
 
     points: int
     limit: int | None
-
-    @property
-    def action(self) -> str | None:
-        """What the council's rules ask for."""
-        return "discuss_and_rescore" if self.limit is not None and self.points > self.limit else None
+    action: SpreadAction | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +73,8 @@ class Verdict:
 
     totals: Mapping[str, int]
     mean: Fraction
+    counted: Fraction  # the mean as it is held against the bands: rounded only where the rules say so
+    shown: str
     spread: Spread
     quorum: tuple[int, int]  # signed, needed
     band: int
@@ -94,20 +92,24 @@ def judge(council: Council, criteria: CriteriaSet, *, rules: CouncilRules, bands
     sheets = _read(council, criteria, rules)
     totals = {member: sum(points.values()) for member, points in sheets.items()}
     mean = Fraction(sum(totals.values()), len(totals))
+    counted = rules.rounding.counted(mean)
+    apart = max(totals.values()) - min(totals.values())
     minimums = tuple(_minimums(sheets, council.findings, criteria, rules.star_minimum))
-    band = bands.star_of(mean)
+    band = bands.star_of(counted)
     star = min([band, *(minimum.mark.star - 1 for minimum in minimums if not minimum.met)])
     knock_outs = tuple(row for row in criteria.knock_outs if row.code in council.knock_outs)
     verdict = Verdict(
         totals=totals,
         mean=mean,
-        spread=Spread(points=max(totals.values()) - min(totals.values()), limit=rules.max_spread),
+        counted=counted,
+        shown=rules.rounding.shown(mean, bands.lows),
+        spread=Spread(points=apart, limit=rules.max_spread, action=rules.spread_asks(apart)),
         quorum=(len(totals), rules.needed),
         band=band,
         star=star,
         status=_status(star, knock_outs),
-        forward=not knock_outs and mean >= bands.forward_from,
-        doubt=_doubt(star, mean, knock_outs, bands),
+        forward=not knock_outs and counted >= bands.forward_from,
+        doubt=_doubt(star, counted, knock_outs, bands),
         minimums=minimums,
         knock_outs=knock_outs,
         cites=(),
@@ -196,8 +198,8 @@ def _doubt(star: int, mean: Fraction, knock_outs: Sequence[KnockOut], bands: Ban
 
 
 def _cites(verdict: Verdict, criteria: CriteriaSet, rules: CouncilRules, bands: Bands) -> Iterator[Cite]:
-    mean = decimal(verdict.mean, bands.lows).replace(".", ",")
-    yield Cite(what="band", rule=bands.cite, reason=f"{mean} điểm thuộc khung {bands.shown(verdict.band)}")
+    near = verdict.shown.replace(".", ",")
+    yield Cite(what="band", rule=bands.cite, reason=f"{near} điểm thuộc khung {bands.shown(verdict.band)}")
     missed = [row.mark for row in verdict.minimums if not row.met and row.mark.star <= verdict.band]
     words = ", ".join(f"{mark.criterion} ({mark.star} sao: từ {mark.points} điểm)" for mark in missed)
     yield Cite(

@@ -16,7 +16,7 @@ _TRIES = 4
 
 
 def _close_if_done(dossier: Any, event: Event) -> None:
-    if event.name != "SheetSigned" or event.data.get("complete"):
+    if event.name not in ("SheetSigned", "CouncilConcluded") or event.data.get("complete"):
         rounds.close_if_done(event.data.get("from_round", dossier.round))
 
 
@@ -39,6 +39,7 @@ REACTIONS: Mapping[str, tuple[Callable[[Any, Event], None], ...]] = {
     "DossierDeferred": (_end,),
     "DossierCarriedOver": (_end, _close_if_done),
     "SheetSigned": (_close_if_done,),
+    "CouncilConcluded": (_close_if_done,),
     "RoundOpened": (_nudge,),
     "StageOpened": (_nudge,),
     "StageClosed": (_nudge,),

@@ -1,10 +1,12 @@
-"""Members' pages: the dossiers before them, and their own sheets. Nobody else's points."""
+"""Members' pages: the dossiers before them, their own sheets, and the chair's conclusions."""
 
 from chalice.app import Blueprint, Response
 
+from chalicelib.domain.conclusion import FINDING, GROUND, KNOCK_OUT
+from chalicelib.domain.errors import Refused, Why
 from chalicelib.doors.visit import Visit
 from chalicelib.doors.web import redirect, route, show
-from chalicelib.services import scoring
+from chalicelib.services import concluding, scoring
 
 door = Blueprint(__name__)
 
@@ -28,3 +30,33 @@ def fill_sheet(visit: Visit, dossier: str) -> Response:
     act(visit.actor, dossier, visit.numbers("part_", "c_"), visit.text("note"))
     return redirect(f"/hoi-dong/phieu/{dossier}{visit.asked_case}")
 
+
+@route(door, "/hoi-dong/ket-luan/{dossier}", "conclude")
+def conclusion(visit: Visit, dossier: str) -> Response:
+    """The council's findings and knock-outs on one dossier, as its chair puts them on record."""
+    return show(visit, "conclusion.html", view=concluding.conclusion(visit.actor, dossier))
+
+
+@route(door, "/hoi-dong/ket-luan/{dossier}", "conclude", "POST", again=conclusion)
+def conclude(visit: Visit, dossier: str) -> Response:
+    """Kept, complete or not."""
+    found, grounds = visit.yes_no(FINDING), _grounds(visit)
+    concluding.conclude(
+        visit.actor,
+        dossier,
+        seen=visit.whole("version"),
+        findings=found,
+        knock_outs=grounds,
+        reason=visit.text("reason"),
+    )
+    return redirect(f"/hoi-dong/ket-luan/{dossier}")
+
+
+def _grounds(visit: Visit) -> dict[str, str]:
+    """The reason for each knock-out that is found. A reason without one would be lost: it is asked about."""
+    found = visit.yes_no(KNOCK_OUT)
+    for field, value in visit.form.items():
+        code = field.removeprefix(GROUND)
+        if field.startswith(GROUND) and value.strip() and not found.get(code):
+            raise Refused(Why.FIELD_MISSING, f"{KNOCK_OUT}{code}")
+    return {code: visit.text(f"{GROUND}{code}") for code, is_found in found.items() if is_found}

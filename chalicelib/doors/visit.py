@@ -80,6 +80,14 @@ class Visit:
         """The query that shows a score sheet by the case that its form asks for, "" where it asks for none."""
         return f"?{urlencode({'truong_hop': self.text('case')})}" if self.text("case") else ""
 
+    def yes_no(self, prefix: str) -> dict[str, bool]:
+        """What was answered with 1 or 0 in fields of this prefix, without it; unanswered is not in it. Or Refused."""
+        given = {name: value for name, value in self.form.items() if name.startswith(prefix) and value}
+        for name, value in given.items():
+            if value not in ("0", "1"):
+                raise Refused(Why.FIELD_INVALID, name)
+        return {name.removeprefix(prefix): value == "1" for name, value in given.items()}
+
     def instant(self, field: str) -> datetime:
         """An ISO instant, Vietnam time where it names no zone, or Refused with the field."""
         try:

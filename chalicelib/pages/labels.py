@@ -40,12 +40,23 @@ EFFECT_WORDS = {
     "not_evaluated": "không đánh giá các bước tiếp theo",
     "stop_scoring": "dừng chấm",
 }
+_FAMILIES = (  # fields that a form has many of
+    ("^part_", "Phần "),
+    ("^c_", "Tiêu chí "),
+    (r"^f_(.*)_(\d)$", r"Kết luận tiêu chí \1, mức \2 sao"),
+    ("^k_", "Căn cứ loại "),
+    ("^r_", "Lý do của căn cứ loại "),
+)
 _KILO, _MEGA = 1000, 1_000_000
 
 
 def field_name(name: str) -> str:
     """A form's field as its label says, its own name where no label is known: "part_A" is "Phần A"."""
-    return FIELD_WORDS.get(name, re.sub("^c_", "Tiêu chí ", name.replace("part_", "Phần ")))
+    if name in FIELD_WORDS:
+        return FIELD_WORDS[name]
+    for pattern, words in _FAMILIES:
+        name = re.sub(pattern, words, name)
+    return name
 
 
 def forecast_star(star: int) -> str:

@@ -16,11 +16,10 @@ from chalicelib.domain.access import ANYONE
 from chalicelib.domain.criteria import Case, CriteriaSet, Label
 from chalicelib.domain.gate import MAX_BYTES
 from chalicelib.domain.lifecycle import DossierState, Role, possible_acts
-from chalicelib.domain.ranking import shown
 from chalicelib.domain.upgrade import is_no_rise
 from chalicelib.domain.wording import share
 from chalicelib.domain.words import VIETNAM
-from chalicelib.pages import labels, law_words
+from chalicelib.pages import labels, law_words, rule_words
 from chalicelib.pages.refusals import Said, sentences
 
 _HOME = Path(__file__).parent
@@ -86,7 +85,6 @@ def _environment() -> Environment:
         "instant": words.instant,
         "day": _day,
         "stars": words.stars,
-        "mean": shown,
         "size": labels.size,
         "moment": words.moment,
         "field_name": labels.field_name,
@@ -99,6 +97,8 @@ def _environment() -> Environment:
         "phase": words.PHASE_WORDS.__getitem__,
         "forecast_star": labels.forecast_star,
         "outcome": words.OUTCOME_WORDS.__getitem__,
+        "setting": rule_words.in_words,
+        "setting_source": rule_words.source_of,
         "document_state": labels.DOCUMENT_WORDS.__getitem__,
         "effect": labels.EFFECT_WORDS.__getitem__,
         "producer_type": labels.PRODUCER_TYPE_WORDS.__getitem__,

@@ -10,7 +10,7 @@ from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.plan import HAND_OVER_AFTER, Plan
 from chalicelib.domain.regulation import Tier
 from chalicelib.domain.round import Round
-from chalicelib.services import rounds
+from chalicelib.services import councils, rounds
 from chalicelib.stores import aggregates, clock, papers, workflow
 
 _BY = CONDUCTOR.email
@@ -136,7 +136,10 @@ def revive(plan_id: str) -> bool:
 def park_round(round_id: str, fault: str, token: str) -> None:
     """A fault: people are told, an alarm rings, and the round waits for `console resume`."""
     papers.keep_token(f"ROUND#{round_id}", "resume", token)
-    aggregates.commit(_round(round_id).park(fault, by=_BY, at=clock.now()))
+    round_ = _round(round_id)
+    # Of many ranges at once the machine itself says only that one failed.
+    told = councils.whats_missing(round_) or fault
+    aggregates.commit(round_.park(told, by=_BY, at=clock.now()))
 
 
 def park_year(plan_id: str, fault: str, token: str) -> None:

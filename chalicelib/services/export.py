@@ -3,13 +3,23 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from chalicelib.domain.conclusion import Conclusion
 from chalicelib.domain.dossier import Dossier, Sheet
-from chalicelib.domain.export import EXPORT, claim_of, claim_of_proposal, facts_of_parts, facts_of_sets, rules_of, seal
+from chalicelib.domain.export import (
+    EXPORT,
+    claim_as_tallied,
+    claim_of,
+    claim_of_proposal,
+    facts_of_parts,
+    facts_of_sets,
+    rules_of,
+    seal,
+)
+from chalicelib.domain.procedure import Setting
 from chalicelib.domain.ranking import Proposal
 from chalicelib.domain.round import Round
-from chalicelib.domain.set_sheets import rules_for, verdict_of
-from chalicelib.domain.verdict import Ballot
-from chalicelib.stores import aggregates, papers, regulations
+from chalicelib.services.councils import Sitting, sitting_of
+from chalicelib.stores import aggregates, regulations
 from chalicelib.stores.codec import to_json
 from chalicelib.stores.criteria import criteria_set
 
@@ -19,20 +29,19 @@ Json = dict[str, Any]
 def export(round_id: str) -> Json:
     """Every dossier of the round that was tallied, at each tier, in the format of `verify/sao_lang_verify.py`."""
     round_ = aggregates.get(Round, round_id)
-    cases = [case for dossier in aggregates.dossiers_in(round_) for case in _cases(dossier)]
+    cases = [case for dossier in aggregates.dossiers_in(round_) for case in _cases(dossier, round_)]
     return {
         "format": EXPORT,
         "round": round_id,
         "facts": {"regulations": {id_: _facts(id_, cases) for id_ in sorted({case["regulation"] for case in cases})}},
-        "rules": {"star_minimum": "council_finding", "min_members": 1, "max_spread": None},
         "dossiers": cases,
         "sealed": {"sha256": seal(round_id, (_result(case) for case in cases))},
     }
 
 
-def _cases(dossier: Dossier) -> Iterator[Json]:
+def _cases(dossier: Dossier, round_: Round) -> Iterator[Json]:
     tallied = (*dossier.past_proposals, *([dossier.proposal] if dossier.proposal else []))
-    yield from (_case(dossier, proposal) for proposal in tallied)
+    yield from (_case(dossier, round_, proposal) for proposal in tallied)
 
 
 def _facts(decree: str, cases: Sequence[Json]) -> Json:
@@ -44,27 +53,39 @@ def _facts(decree: str, cases: Sequence[Json]) -> Json:
     return facts_of_sets([criteria_set(decree, no) for no in used], regulation.bands)
 
 
-def _case(dossier: Dossier, proposal: Proposal) -> Json:
-    signed = [sheet for sheet in papers.sheets(dossier.id, proposal.tier) if sheet.signed_at]
-    claimed = claim_of_proposal(proposal, {sheet.member: sheet.total for sheet in signed})
-    rules: Json = {}
-    if dossier.criteria_set is not None:
-        regulation = regulations.regulation(dossier.regulation)
-        kept = rules_for(len(dossier.members), regulation)
-        ballots = [Ballot(member=sheet.member, choices=sheet.choices) for sheet in signed]
-        criteria = criteria_set(regulation.id, dossier.criteria_set)
-        claimed = claim_of(verdict_of(ballots, criteria, rules=kept, regulation=regulation))
-        rules = {"rules": rules_of(kept)}
-    return rules | {
+def _case(dossier: Dossier, round_: Round, proposal: Proposal) -> Json:
+    here = sitting_of(dossier, round_, proposal)
+    grounds = dict(here.conclusion.knock_outs) if here.conclusion else {}
+    return {
         "dossier": dossier.id,
         "tier": proposal.tier,
         "regulation": dossier.regulation,
         "set": dossier.criteria_set,
-        "sheets": [_sheet(sheet) for sheet in signed],
-        "findings": {},
-        "knock_outs": [],
-        "claimed": claimed,
+        "rules": rules_of(here.rules),
+        "settings": [_setting(setting) for setting in here.settings.values()],
+        "seated": list(here.members),
+        "sheets": [_sheet(sheet) for sheet in here.signed],
+        "findings": _findings(here.conclusion),
+        "knock_outs": list(grounds),
+        "knock_out_reasons": grounds,
+        "claimed": _claim(here, proposal),
     }
+
+
+def _claim(here: Sitting, proposal: Proposal) -> Json:
+    if (verdict := here.verdict) is not None:
+        return claim_of(verdict) | claim_as_tallied(verdict, proposal)
+    totals: dict[str, int] = {sheet.member: sheet.total for sheet in here.signed}
+    return claim_of_proposal(proposal, totals, rules=here.rules, lows=here.regulation.rules_of(here.tier).lows)
+
+
+def _findings(conclusion: Conclusion | None) -> Json:
+    found = conclusion.findings if conclusion else {}
+    return {code: {str(star): met for star, met in stars.items()} for code, stars in found.items()}
+
+
+def _setting(setting: Setting) -> Json:
+    return {"code": setting.code, "value": setting.value, "assumed": setting.assumed, "source": setting.source}
 
 
 def _sheet(sheet: Sheet) -> Json:

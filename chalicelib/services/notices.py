@@ -10,15 +10,17 @@ from chalicelib.domain.lifecycle import DossierState, Role
 from chalicelib.domain.mail import LETTERS, Mail, To, mail_id
 from chalicelib.domain.names import Email, UnitCode
 from chalicelib.domain.plan import Plan
-from chalicelib.domain.ranking import shown
+from chalicelib.domain.ranking import Proposal
 from chalicelib.domain.regulation import PROVINCE, Tier
 from chalicelib.domain.round import Round
 from chalicelib.domain.words import LEFT_WORDS, day, instant, moment, stars
 from chalicelib.services import deadlines
 from chalicelib.services.checking import check_by
+from chalicelib.services.councils import waits_for_chair
 from chalicelib.settings import settings
 from chalicelib.stores import aggregates, clock, mails, people, regulations
 
+_BEFORE_COUNCIL = (DossierState.ACCEPTED, DossierState.FORWARDED, DossierState.IN_COUNCIL)
 Addressee = tuple[Email, Mapping[str, str]]
 
 
@@ -101,7 +103,8 @@ def _dossier_facts(dossier: Dossier, event: Event) -> dict[str, str]:
         "late": _late(round_, event),
         "check_by": in_full(check_by(dossier, round_, tier, event.at)),
         "stars": stars(dossier.stars),
-        "mean": shown(proposal.mean) if proposal else "",
+        "interim": _interim(proposal),
+        "grounds": f" Hồ sơ bị loại: {'; '.join(proposal.grounds)}." if proposal and proposal.grounds else "",
         "decision": decision.number if decision else "",
         "decided_on": _day(decision.date) if decision else "",
         "held": stars(held.stars) if held else "",
@@ -114,6 +117,12 @@ def _late(round_: Round, event: Event) -> str:
     """A first filing after the last safe day."""
     filed_late = event.name == "DossierSubmitted" and not deadlines.filing_end(round_).is_safe(event.at)
     return deadlines.safe_day_words(round_) if filed_late else ""
+
+
+def _interim(proposal: Proposal | None) -> str:
+    if proposal is None or proposal.interim is None:
+        return ""
+    return f" Trong lúc chờ trung ương, sản phẩm được công nhận {stars(proposal.interim)} theo cùng quyết định này."
 
 
 def _round_facts(round_: Round, event: Event) -> dict[str, str]:
@@ -224,6 +233,18 @@ def _unsigned(about: Aggregate, event: Event) -> Iterator[Addressee]:
     yield from ((member, {"unfinished": "; ".join(names)}) for member, names in open_.items())
 
 
+def _chairs(about: Aggregate, event: Event) -> Iterator[Addressee]:
+    """One mail a chair, naming each product whose star minimums the council has not concluded on."""
+    assert isinstance(about, Round), about.KIND
+    open_: dict[UnitCode, list[str]] = {}
+    for dossier in aggregates.dossiers_at(about, Tier(event.data["tier"])):
+        if dossier.state in _BEFORE_COUNCIL and waits_for_chair(dossier, about):
+            open_.setdefault(dossier.holder, []).append(dossier.product_name)
+    for unit, names in open_.items():
+        for chair in people.with_role(Role.CHAIR, about.province, unit):
+            yield chair, {"unfinished": "; ".join(names)}
+
+
 def _coordinators(about: Aggregate, event: Event) -> Iterator[Addressee]:
     province: UnitCode = about.province  # type: ignore[attr-defined]
     yield from ((email, {}) for email in people.with_role(Role.COORDINATOR, province))
@@ -254,5 +275,6 @@ _FIND: Mapping[To, Callable[[Aggregate, Event], Iterator[Addressee]]] = {
     To.DRAFTERS: _drafters,
     To.MEMBERS: _members,
     To.UNSIGNED: _unsigned,
+    To.CHAIRS: _chairs,
     To.COORDINATORS: _coordinators,
 }

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from string import Formatter
 
-from chalicelib.domain.council_rules import StarMinimum
+from chalicelib.domain.council_settings import CODES, is_possible
 from chalicelib.domain.criteria import Label
 from chalicelib.domain.dossier import Kind
-from chalicelib.domain.procedure import SETTINGS, CutOff, Precision
+from chalicelib.domain.procedure import CutOff, Precision
 from chalicelib.domain.regulation import Outcome, Regulation, TierRules
 from chalicelib.domain.terms import Measure
 
@@ -36,8 +36,8 @@ def procedure_faults(decree: Regulation, known: Mapping[str, Regulation], number
 def _check_sheets(decree: Regulation, numbers: Sequence[int]) -> Faults:
     if decree.has_sets and not numbers:
         yield "sheet", "sheets by criteria set, and no set"
-    if decree.has_sets and decree.council_rules.star_minimum is StarMinimum.COUNCIL_FINDING:
-        yield "sheet", "star minimums by council findings, which nobody can enter"
+    if decree.has_sets != (decree.setting("star_minimum").value is not None):
+        yield "star_minimum", "is for sheets by criteria set, and for them alone"
     if (total := sum(part.max_points for part in decree.parts)) != _TOTAL:
         yield "parts", f"sum to {total}, not {_TOTAL}"
 
@@ -140,8 +140,10 @@ def _check_transitions(decree: Regulation, known: Mapping[str, Regulation]) -> F
 def _check_settings(decree: Regulation) -> Faults:
     codes = [setting.code for setting in decree.council_settings]
     yield from _twice("setting", codes)
-    yield from ((code, "setting without a default") for code in SETTINGS if code not in codes)
-    yield from ((code, "unknown setting") for code in codes if code not in SETTINGS)
+    yield from ((code, "setting without a default") for code in CODES if code not in codes)
+    for setting in decree.council_settings:
+        if setting.value is not None and not is_possible(setting.code, setting.value):
+            yield setting.code, f"unknown, or cannot be {setting.value!r}"
 
 
 def _check_numbering(decree: Regulation) -> Faults:

@@ -10,6 +10,7 @@ from chalicelib.domain.errors import Refused, Stale, Why
 from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.regulation import Tier
 from chalicelib.domain.round import Round, schedule_of
+from chalicelib.services.councils import waits_for_chair
 from chalicelib.stores import aggregates, calendars, clock, files, papers, regulations, workflow
 from chalicelib.stores.codec import to_json
 
@@ -30,7 +31,7 @@ def advance(round_id: str) -> None:
 
 
 def close_if_done(round_id: str) -> None:
-    """End a stage before its time when nothing is left to sign or to accept."""
+    """End a stage before its time when nothing is left to sign, to conclude on or to accept."""
     round_ = aggregates.get(Round, round_id)
     stage = round_.current_stage
     if stage is None or stage.opened_at is None or stage.closed_at is not None:
@@ -38,7 +39,9 @@ def close_if_done(round_id: str) -> None:
     below = regulations.regulation(round_.regulation).tiers_until(stage.tier)
     at_tier = list(aggregates.dossiers_at(round_, *below))
     in_council = [dossier for dossier in at_tier if dossier.state is DossierState.IN_COUNCIL]
-    if any(dossier.unsigned for dossier in in_council) or any(dossier.state in _PENDING for dossier in at_tier):
+    if any(dossier.unsigned or waits_for_chair(dossier, round_) for dossier in in_council):
+        return
+    if any(dossier.state in _PENDING for dossier in at_tier):
         return
     try:
         aggregates.commit(round_.do("close_stage", by=_BY, at=clock.now()))

@@ -1,25 +1,23 @@
 """From sheets to proposals, from an authority's recorded decision to each product's recognition."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from chalicelib.domain.access import CONDUCTOR, Actor, Subject, require
 from chalicelib.domain.aggregate import Aggregate
-from chalicelib.domain.dossier import Decision, Dossier, Kind, Sheet
+from chalicelib.domain.dossier import Decision, Dossier, Kind
 from chalicelib.domain.errors import Refused, Stale, Why
 from chalicelib.domain.lifecycle import DossierState, ProductState
 from chalicelib.domain.names import UnitCode
 from chalicelib.domain.product import Certificate, Product, months_later
-from chalicelib.domain.ranking import Proposal, has_quorum, rank
-from chalicelib.domain.regulation import Outcome, Regulation, Tier
+from chalicelib.domain.ranking import Proposal
+from chalicelib.domain.regulation import Outcome, Tier
 from chalicelib.domain.round import Round
-from chalicelib.domain.set_sheets import rank_by_set
 from chalicelib.domain.upgrade import against
-from chalicelib.domain.verdict import Ballot
 from chalicelib.domain.words import VIETNAM
+from chalicelib.services.councils import lacking, propose, sitting
 from chalicelib.stores import aggregates, clock, papers, regulations
-from chalicelib.stores.criteria import criteria_set
 
 _RANGE = 50  # dossiers a step takes in one go
 _TRIES = 8  # nine districts may enter their decisions in one minute
@@ -27,8 +25,8 @@ _UNREADY = (DossierState.SUBMITTED, DossierState.RETURNED, DossierState.ACCEPTED
 _BY = CONDUCTOR.email
 
 
-class QuorumMissing(Exception):
-    """Too few members signed: never ruled; the round is parked, to be extended with a reason."""
+class CouncilUnfinished(Exception):
+    """Too few signed, or the chair did not, or a finding is missing: never ruled; the round is parked until it is there."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,10 +58,14 @@ def ranges(round_id: str, tier: Tier) -> list[Range]:
 
 
 def tally(piece: Range) -> int:
-    """Every dossier of the range to its proposal; what is not ready is deferred. Again: only the rest. Raises QuorumMissing."""
-    short = [dossier.id for dossier in _in(piece) if not _settle(dossier, piece.tier)]
+    """Every dossier of the range to its proposal; what is not ready is deferred.
+
+    Again: only the rest. Raises CouncilUnfinished.
+    """
+    round_ = aggregates.get(Round, piece.round)
+    short = [dossier.id for dossier in _in(piece) if not _settle(dossier, round_, piece.tier)]
     if short:
-        raise QuorumMissing(", ".join(short))
+        raise CouncilUnfinished(", ".join(short))
     return 0
 
 
@@ -125,17 +127,16 @@ def _in(piece: Range) -> Iterator[Dossier]:
         yield aggregates.get(Dossier, seen.id)  # the index may lag; the row itself does not
 
 
-def _settle(dossier: Dossier, tier: Tier) -> bool:
+def _settle(dossier: Dossier, round_: Round, tier: Tier) -> bool:
     if dossier.tier not in regulations.regulation(dossier.regulation).tiers_until(tier):
         return True
     if dossier.state in _UNREADY or dossier.state is DossierState.FORWARDED:
         aggregates.commit(dossier.defer("chưa được tiếp nhận khi hội đồng kết thúc", by=_BY, at=clock.now()))
     elif dossier.state is DossierState.IN_COUNCIL:
-        regulation = regulations.regulation(dossier.regulation)
-        signed = [sheet for sheet in papers.sheets(dossier.id, tier) if sheet.signed_at]
-        if not has_quorum(len(signed), len(dossier.members), regulation):
+        here = sitting(dossier, round_)
+        if lacking(here):
             return False
-        proposal = _beside_held(_proposal(dossier, signed, regulation), dossier)
+        proposal = _beside_held(propose(here), dossier)
         aggregates.commit(dossier.tally(proposal, by=_BY, at=clock.now()))
     return True
 
@@ -146,18 +147,6 @@ def _beside_held(proposal: Proposal, dossier: Dossier) -> Proposal:
         return proposal
     held = aggregates.get(Product, dossier.product).held_on(clock.now().astimezone(VIETNAM).date())
     return against(proposal, held) if held else proposal
-
-
-def _proposal(dossier: Dossier, signed: Sequence[Sheet], regulation: Regulation) -> Proposal:
-    if dossier.criteria_set is None:
-        return rank([sheet.total for sheet in signed], tier=dossier.tier, regulation=regulation)
-    return rank_by_set(
-        [Ballot(member=sheet.member, choices=sheet.choices) for sheet in signed],
-        criteria_set(regulation.id, dossier.criteria_set),
-        seated=len(dossier.members),
-        tier=dossier.tier,
-        regulation=regulation,
-    )
 
 
 def _apply(dossier: Dossier, decision: Decision) -> bool:
@@ -186,21 +175,34 @@ def _product_after(
 ) -> tuple[Product, ...]:
     proposal = dossier.proposal
     assert proposal is not None, dossier.id
-    if proposal.outcome is Outcome.POTENTIAL_FIVE:
-        return (product.find_potential(decision.number, by=_BY, at=now),)
     if proposal.outcome is Outcome.NOT_RECOGNISED:
         return (product.end_evaluation(by=_BY, at=now),) if product.state is ProductState.UNDER_EVALUATION else ()
+    if proposal.outcome is Outcome.POTENTIAL_FIVE:
+        return (_potential(product, dossier, decision, months, now),)
     assert proposal.stars is not None, dossier.id
+    return (product.recognise(_certificate(dossier, proposal.stars, decision, months), by=_BY, at=now),)
+
+
+def _potential(product: Product, dossier: Dossier, decision: Decision, months: int, now: datetime) -> Product:
+    """A potential five, with the interim stars of the council's own rules unless it holds as many in force."""
+    assert dossier.proposal is not None, dossier.id
+    interim, held = dossier.proposal.interim, product.held_on(date.fromisoformat(decision.date))
+    keeps = held is not None and held.stars >= (interim or 0) and dossier.kind is not Kind.RE_EVALUATION
+    if interim is None or keeps:
+        return product.find_potential(decision.number, by=_BY, at=now)
+    return product.recognise_meanwhile(_certificate(dossier, interim, decision, months), by=_BY, at=now)
+
+
+def _certificate(dossier: Dossier, stars: int, decision: Decision, months: int) -> Certificate:
     decided_on = date.fromisoformat(decision.date)
-    certificate = Certificate(
+    return Certificate(
         dossier=dossier.id,
-        stars=proposal.stars,
+        stars=stars,
         decision=decision.number,
         decided_on=decided_on,
         valid_until=months_later(decided_on, months),
         unit=decision.unit,
     )
-    return (product.recognise(certificate, by=_BY, at=now),)
 
 
 def _check_day(day: str, round_: Round, tier: Tier, now: datetime) -> None:

@@ -1,10 +1,10 @@
-"""Members score: save a draft, sign once. A signed sheet never changes; others' sheets stay unseen."""
+"""Members score: save a draft, sign once. A signed sheet never changes; others' stay unseen unless the rules say otherwise."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from chalicelib.domain.access import Actor, require
+from chalicelib.domain.access import Actor, may, require
 from chalicelib.domain.criteria import CriteriaSet
 from chalicelib.domain.dossier import Document, Dossier, Sheet
 from chalicelib.domain.errors import Refused, Stale, Why
@@ -14,7 +14,8 @@ from chalicelib.domain.regulation import Regulation
 from chalicelib.domain.round import Phase, Round
 from chalicelib.domain.set_sheets import checked_choices, drafted_choices
 from chalicelib.services import wording
-from chalicelib.stores import aggregates, clock, papers, regulations
+from chalicelib.services.councils import settings_for, waits_for_chair
+from chalicelib.stores import aggregates, clock, papers, people, regulations
 from chalicelib.stores.criteria import criteria_set
 
 _TRIES = 8  # members of one council sign one dossier at the same moment
@@ -22,7 +23,7 @@ _TRIES = 8  # members of one council sign one dossier at the same moment
 
 @dataclass(frozen=True, kw_only=True)
 class SheetView:
-    """One member's own sheet and what it is about. Nobody else's points are in it."""
+    """One member's own sheet and what it is about. Nobody else's points are in it while the rules are blind."""
 
     dossier: Dossier
     round: Round
@@ -30,6 +31,9 @@ class SheetView:
     sheet: Sheet | None
     documents: tuple[Document, ...] = ()  # not read for a list
     criteria: CriteriaSet | None = None  # nor is this
+    others: tuple[tuple[str, int], ...] = ()  # names and signed totals, where the council's rules hide nothing
+    concludes: bool = False  # whether this member, as chair, puts the council's findings on record
+    lacks_conclusion: bool = False
 
 
 def sheets(by: Actor) -> list[SheetView]:
@@ -43,8 +47,9 @@ def sheet(by: Actor, dossier_id: str) -> SheetView:
     dossier = _read(by, dossier_id)
     documents = tuple(papers.documents(dossier_id))
     view = _view(dossier, aggregates.get(Round, dossier.round), by)
-    criteria = _criteria(dossier)
-    return replace(view, documents=documents, criteria=criteria and wording.show(dossier.province, criteria))
+    criteria, others = _criteria(dossier), tuple(_others(dossier, view.round, by))
+    shown = criteria and wording.show(dossier.province, criteria)
+    return replace(view, documents=documents, criteria=shown, others=others)
 
 
 def save(by: Actor, dossier_id: str, given: Mapping[str, int], note: str) -> None:
@@ -142,4 +147,15 @@ def _view(dossier: Dossier, round_: Round, by: Actor) -> SheetView:
         round=round_,
         regulation=regulations.regulation(dossier.regulation),
         sheet=found[0] if found else None,
+        concludes=dossier.criteria_set is not None and may(by, "conclude", dossier.subject),
+        lacks_conclusion=waits_for_chair(dossier, round_),
     )
+
+
+def _others(dossier: Dossier, round_: Round, by: Actor) -> Iterator[tuple[str, int]]:
+    if settings_for(dossier.regulation, round_)["blind"].value:
+        return
+    for sheet in papers.sheets(dossier.id, dossier.tier):
+        if sheet.signed_at and sheet.member != by.email:
+            member = people.actor(sheet.member)
+            yield (member.name if member else sheet.member), sheet.total

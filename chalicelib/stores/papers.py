@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from chalicelib.domain.conclusion import Conclusion
 from chalicelib.domain.dossier import Decision, Document, Sheet
 from chalicelib.domain.names import Email
 from chalicelib.domain.regulation import Tier
@@ -76,6 +77,17 @@ def self_assessment_row(assessment: SelfAssessment, row: Row | None) -> Row:
     row = row or Row(pk=f"DOSSIER#{assessment.dossier}", sk="SELF")
     row.body = to_json(assessment)
     return row
+
+
+def conclusions(dossier: str, tier: Tier) -> list[Conclusion]:
+    """A tier's conclusions in their order: the last is the one that counts."""
+    return [from_json(Conclusion, row.body) for row in rows.within(f"DOSSIER#{dossier}", f"CONCLUSION#{tier}#")]
+
+
+def conclusion_row(conclusion: Conclusion) -> Row:
+    """The row to commit beside the dossier: each number is written once."""
+    key = f"CONCLUSION#{conclusion.tier}#{conclusion.number:04d}"
+    return Row(pk=f"DOSSIER#{conclusion.dossier}", sk=key, body=to_json(conclusion))
 
 
 def decision_row(round_id: str, decision: Decision) -> Row:

@@ -2,13 +2,12 @@
 
 import json
 from datetime import date
-from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from string import Template
 from typing import Any, TypeVar
 
-from chalicelib.domain.council_rules import Bands, CouncilRules, StarMinimum
+from chalicelib.domain.council_rules import Bands
 from chalicelib.domain.criteria import Label
 from chalicelib.domain.names import RegulationId
 from chalicelib.domain.procedure import (
@@ -88,17 +87,14 @@ def schema(name: str) -> dict[str, Any]:
 def _regulation(data: dict[str, Any]) -> Regulation:
     terms = {row["code"]: from_json(Term, row) for row in data["terms"]}
     settings = from_json(tuple[Setting, ...], data["council_settings"])
-    given = {setting.code: setting.value for setting in settings}
     return Regulation(
         id=RegulationId(data["id"]),
         title=data["title"],
         in_force_from=date.fromisoformat(data["in_force_from"]),
         parts=from_json(tuple[Part, ...], data["parts"]),
         terms=terms,
-        quorum=Fraction(given["quorum"]),
         doubts=tuple(data["doubts"]),
         bands=_bands(data["bands"]) if data.get("sheet", "parts") == "sets" else None,
-        council_rules=_council_rules(given),
         council_settings=settings,
         tiers=tuple(_tier(row, terms) for row in data["tiers"]),
         cut_offs=from_json(tuple[RoundCutOffs, ...], data["rounds"]),
@@ -135,16 +131,6 @@ def _bands(row: dict[str, Any]) -> Bands:
         forward_from=row["forward_from"],
         cite=row["cite"],
         forward_cite=row["forward_cite"],
-    )
-
-
-def _council_rules(given: dict[str, Any]) -> CouncilRules:
-    """Who is seated, and how many must sign, a council's own dossiers say."""
-    star_minimum = given["star_minimum"]  # null where sheets are filled part by part
-    return CouncilRules(
-        star_minimum=StarMinimum(star_minimum) if star_minimum else CouncilRules.star_minimum,
-        min_members=given["min_members"],
-        max_spread=given["max_spread"],
     )
 
 

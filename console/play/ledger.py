@@ -60,6 +60,10 @@ def _is_filed(dossier: str, filing: str) -> bool:
     )
 
 
+def _is_concluded(dossier: str, tier: str) -> bool:
+    return bool(papers.conclusions(dossier, Tier(tier)))
+
+
 def _is_told(dossier: str, event: str) -> bool:
     found = aggregates.find(Dossier, dossier)
     ring = [each.name for each in found.recent] if found else []
@@ -86,6 +90,7 @@ _KEPT: Mapping[str, Callable[..., bool]] = {
     "filed": _is_filed,
     "told": _is_told,
     "signed": _is_signed,
+    "concluded": _is_concluded,
     "decided": _is_decided,
     "registered": _is_registered,
 }

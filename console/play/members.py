@@ -1,13 +1,14 @@
-"""Members of councils: read, write a draft now and then, sign. One forgets."""
+"""Members of councils: read, write a draft now and then, sign; the chairs conclude. One forgets."""
 
 from random import Random
+from typing import Any
 
 from chalicelib.domain.dossier import Dossier
 from chalicelib.stores import aggregates, regulations
 from console import set_facts
 from console.play import scores, set_scores
 from console.play.browser import Browser, SaidNo
-from console.play.cast import COUNCIL, Filing
+from console.play.cast import COUNCIL, Filing, Level
 from console.play.pages import Page
 from console.play.scene import Scene
 
@@ -26,6 +27,22 @@ def sign_all(scene: Scene, unit: str, seat: int, tier: str, round_: int) -> None
         filing = scene.filings[dossier]
         if filing.round == round_ and not _forgets(scene, filing, seat, tier):
             _sign(scene, browser, dossier, seat, tier)
+
+
+def conclude_all(scene: Scene, unit: str, tier: str, round_: int) -> None:
+    """The chair puts the council's findings on record: all agreed on the marks, so what the chair's sheet reaches is met."""
+    browser = scene.browser(scene.cast.members(unit)[0])
+    for dossier in browser.get("/hoi-dong").ids_after("/hoi-dong/ket-luan/"):
+        if dossier in scene.filings and scene.filings[dossier].round == round_:
+            path = f"/hoi-dong/ket-luan/{dossier}"
+            said = {**_findings(scene, dossier, tier), **_knock_outs(scene, dossier)}
+            try:
+                browser.act(path, path, follow=False, **said)
+            except SaidNo as no:
+                if not (no.retried and no.code == "changed_meanwhile"):  # else it was kept, and its answer was lost
+                    raise
+            scene.ledger.add("concluded", dossier, tier)
+            scene.did()
 
 
 def get_ready_late(scene: Scene, filing: Filing, tier: str) -> Late:
@@ -69,6 +86,35 @@ def _sign(scene: Scene, browser: Browser, dossier: str, seat: int, tier: str) ->
         scene.did()
         return
     raise TimeoutError(f"{path}: {_TRIES} others were always faster")
+
+
+def _findings(scene: Scene, dossier: str, tier: str) -> dict[str, str]:
+    rows = _rows(scene, dossier)
+    chosen = set_scores.choices(scene.filings[dossier], tier, rows, scene.seed)[0]
+    points = {row["code"]: row["points"][choice - 1] for row in rows if (choice := chosen.get(row["code"], 0))}
+    return {
+        f"f_{row['code']}_{star}": str(int(points.get(row["code"], 0) >= least))
+        for row in rows
+        for star, least in row["marks"].items()
+    }
+
+
+def _knock_outs(scene: Scene, dossier: str) -> dict[str, str]:
+    """The first weak product of a round has forged papers."""
+    filing = scene.filings[dossier]
+    weak = [each for each in scene.cast.of_round(filing.round) if each.level is Level.LOW and each.reaches_council]
+    if not weak or weak[0] != filing:
+        return {}
+    scene.count("knocked out")
+    return {"k_K1": "1", "r_K1": "Phiếu kiểm nghiệm không khớp với nơi cấp (hồ sơ mẫu)."}
+
+
+def _rows(scene: Scene, dossier: str) -> list[Any]:
+    """The facts of its criteria set."""
+    kept = aggregates.get(Dossier, dossier)
+    assert kept.criteria_set is not None, dossier
+    found: list[Any] = set_facts.table_of(kept.regulation, kept.criteria_set)["criteria"]
+    return found
 
 
 def _given(scene: Scene, dossier: str, seat: int, tier: str) -> dict[str, str]:

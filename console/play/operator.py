@@ -19,7 +19,9 @@ def enrol(scene: Scene) -> None:
         access.enrol(cast.officer(unit), f"Cán bộ {unit} (giả định)", (_grant(Role.OFFICER, province, unit),))
     for unit in sorted(_seats(scene)):
         for number, member in enumerate(cast.members(unit), 1):
-            access.enrol(member, f"Ủy viên {number} {unit} (giả định)", (_grant(Role.MEMBER, province, unit),))
+            roles = (Role.CHAIR, Role.MEMBER) if number == 1 else (Role.MEMBER,)
+            grants = tuple(_grant(role, province, unit) for role in roles)
+            access.enrol(member, f"Ủy viên {number} {unit} (giả định)", grants)
         seating.form_council(cast.plan, unit, [Email(member) for member in cast.members(unit)])
 
 

@@ -113,6 +113,7 @@ def _play_stage(scene: Scene, number: int, stage: Mapping[str, Any]) -> None:
         officers.check(scene, scene.cast.province, number, officers.PROVINCE_LOOK)
     _open_stage(scene, number, tier, opens)
     _sign(scene, number, tier, opens, closes)
+    _conclude(scene, number, tier)
     _close_stage(scene, number, tier, closes)
     scene.move(closes + (finish - closes) / 2)
     with scene.phase("decision"):
@@ -144,6 +145,12 @@ def _sign(scene: Scene, number: int, tier: str, opens: datetime, closes: datetim
             scene.each(
                 lambda place: members.sign_all(scene, place[1], place[0], tier, number), list(pairs(seats, councils))
             )
+
+
+def _conclude(scene: Scene, number: int, tier: str) -> None:
+    """Where the decree asks the councils for findings."""
+    with scene.phase("council"):
+        scene.each(lambda unit: members.conclude_all(scene, unit, tier, number), scene.seats_of(number, tier))
 
 
 def _close_stage(scene: Scene, number: int, tier: str, closes: datetime) -> None:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from console.evidence import Evidence, Row
+from console.set_facts import table_of
 
 START = datetime(2023, 5, 8, 1, tzinfo=UTC)
 MEMBERS = [f"m{number}@vidu.example" for number in range(1, 6)]
@@ -21,7 +22,7 @@ def journal(key, *events):
 
 def sheet(dossier, tier, member, total):
     at = START.isoformat()
-    points = {"A": min(total, 40), "B": max(0, total - 40), "C": 0}
+    points = {"A": min(total, 40), "B": min(25, max(0, total - 40)), "C": max(0, total - 65)}
     body = {"dossier": dossier, "tier": tier, "member": member, "points": points, "saved_at": at, "signed_at": at}
     return row(f"DOSSIER#{dossier}", f"SHEET#{tier}#{member}", body)
 
@@ -41,7 +42,18 @@ def evidence(*rows, mails=(), receipts=None, objects=None, executions=()):
     )  # fmt: skip
 
 
-def ruled_by_set(sheets, points, event, *, no=8, state="recognised", stars=3):
+def concluded(points, no, *, knock_outs=None):
+    """What the chair put on record: every mark met that these points reach."""
+    met = {
+        leaf["code"]: {star: points[leaf["code"]] >= least for star, least in leaf["marks"].items()}
+        for leaf in table_of("qd26_2026", no)["criteria"]
+        if leaf["marks"]
+    }
+    body = {"tier": "province", "number": 1, "findings": met, "knock_outs": knock_outs or {}}
+    return row("DOSSIER#D1", "CONCLUSION#province#0001", body)
+
+
+def ruled_by_set(sheets, points, event, *, no=8, state="recognised", stars=3, knock_outs=None, found=True):
     """One dossier through the province's council under QĐ 26/2026, its sheets by criteria set."""
     held = {"dossier": "D1", "stars": stars, "decision": "1/QĐ", "decided_on": "2027-06-21", "valid_until": "2030-06-21"}
     said = {"tier": "province", "stars": stars, "decision": "1/QĐ", "date": "2027-06-21"}
@@ -58,6 +70,8 @@ def ruled_by_set(sheets, points, event, *, no=8, state="recognised", stars=3):
         *journal("ROUND#p-r1", ("a", {}), ("DecisionRecorded", {"tier": "province", "unit": "pv", "number": "1/QĐ"})),
         row("ROUND#p-r1", "DECISION#province#pv", {"tier": "province", "unit": "pv", "number": "1/QĐ"}),
     ]
+    if found:
+        rows.append(concluded(points[0], no, knock_outs=knock_outs))
     if state == "recognised":
         rows.append(row("PRODUCT#P1", "PRODUCT", {"id": "P1", "certificate": held}, 1))
     return evidence(*rows)

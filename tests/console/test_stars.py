@@ -122,6 +122,18 @@ class TestBySet:
     def test_a_star_above_a_missed_mark(self, sheets, make):
         assert "say recognised 3" in faults(make.ruled_by_set(*sheets(Level.FALLEN), "DossierRecognised", stars=4))[0]
 
+    def test_what_the_chair_found_is_part_of_it(self, sheets, make):
+        one_less = [points | {"3.5": 1} for points in sheets(Level.FOUR)[1]]
+
+        assert "say recognised 3" in faults(make.ruled_by_set(sheets(Level.FOUR)[0], one_less, "DossierRecognised", stars=4))[0]
+        assert "finding_missing" in faults(make.ruled_by_set(*sheets(Level.FOUR), "DossierRecognised", stars=4, found=False))[0]
+
+    def test_a_product_knocked_out_is_not_recognised(self, sheets, make):
+        out = {"state": "not_recognised", "stars": None, "knock_outs": {"K1": "giả"}}
+
+        assert faults(make.ruled_by_set(*sheets(Level.TOP), "DossierNotRecognised", **out)) == []
+        assert "say not_recognised None" in faults(make.ruled_by_set(*sheets(Level.TOP), "PotentialFiveFound", **out))[0]
+
     def test_points_that_the_choices_do_not_give(self, sheets, make):
         chosen, points = sheets(Level.THREE)
         points[0] = points[0] | {"1.1": 9}

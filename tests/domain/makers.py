@@ -4,10 +4,12 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
+from chalicelib.domain.council_rules import CouncilRules
+from chalicelib.domain.council_settings import OwnRules, effective, rules_from
 from chalicelib.domain.criteria import Label
 from chalicelib.domain.dossier import Decision, Dossier, FiledDocument, Kind
 from chalicelib.domain.ranking import Proposal
-from chalicelib.domain.regulation import PROVINCE, UNIT, Outcome, Tier, TierRules
+from chalicelib.domain.regulation import PROVINCE, UNIT, Outcome, Regulation, Tier, TierRules
 from chalicelib.domain.round import Round
 from chalicelib.domain.stage import Stage, Unit
 from chalicelib.stores.regulations import regulation
@@ -44,6 +46,12 @@ def scored(outcome: Outcome = Outcome.RECOGNISED, stars: int | None = 3, decided
                         decided_at=UNIT if decided_by == Tier.DISTRICT else PROVINCE, sheets=4,
                         spread=2, reason="")
     return in_council(**fields).tally(proposal, by="conductor", at=T0)
+
+
+def rules(decree: Regulation, seated: int = 3, **own: Any) -> CouncilRules:
+    """A decree's rules for a council of so many, with a province's own settings above them."""
+    members = [f"m{number}" for number in range(seated)]
+    return rules_from(effective(decree.council_settings, OwnRules(document="12/QĐ-HĐ", settings=own)), members)
 
 
 def decision(**fields: Any) -> Decision:

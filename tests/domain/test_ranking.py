@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.errors import Refused, Why
-from chalicelib.domain.ranking import checked_points, has_quorum, quorum_of, rank, shown
+from chalicelib.domain.ranking import checked_points, cut, rank
 from chalicelib.domain.regulation import Outcome, Tier
 from chalicelib.stores.regulations import regulation, regulations
+from tests.domain import makers
 
 QD148, QD1048 = regulation("qd148_2023"), regulation("qd1048_2019")
 D, P = Tier.DISTRICT, Tier.PROVINCE
@@ -31,7 +32,7 @@ D, P = Tier.DISTRICT, Tier.PROVINCE
     (QD1048, P, (95,), Outcome.POTENTIAL_FIVE, None, P),
 ])
 def test_bands_are_half_open_and_say_who_decides(decree, tier, totals, outcome, stars, decided_by):
-    proposal = rank(totals, tier=tier, regulation=decree)
+    proposal = rank(totals, tier=tier, regulation=decree, rules=makers.rules(decree))
 
     assert (proposal.outcome, proposal.stars, proposal.decided_by) == (outcome, stars, decided_by)
 
@@ -42,9 +43,9 @@ COUNCILS = [(decree, rules.tier) for decree in regulations().values() for rules 
 @given(st.lists(st.integers(0, 100), min_size=1, max_size=15), st.sampled_from(COUNCILS))
 def test_every_set_of_sheets_has_one_result_whatever_their_order(totals, council):
     decree, tier = council
-    proposal = rank(totals, tier=tier, regulation=decree)
+    proposal = rank(totals, tier=tier, regulation=decree, rules=makers.rules(decree))
 
-    assert proposal == rank(sorted(totals), tier=tier, regulation=decree)
+    assert proposal == rank(sorted(totals), tier=tier, regulation=decree, rules=makers.rules(decree))
     assert proposal.mean * len(totals) == sum(totals)
     assert min(totals) <= proposal.mean <= max(totals)
     assert proposal.spread == max(totals) - min(totals)
@@ -52,20 +53,18 @@ def test_every_set_of_sheets_has_one_result_whatever_their_order(totals, council
 
 @given(st.fractions(0, 100))
 def test_what_is_shown_is_never_more_than_it_is(mean):
-    whole, hundredths = shown(mean).split(",")
+    whole, hundredths = cut(mean).split(",")
 
     assert 0 <= mean - Fraction(int(whole) * 100 + int(hundredths), 100) < Fraction(1, 100)
 
 
 def test_a_display_does_not_lift_a_star():
-    assert shown(Fraction(69996, 1000)) == "69,99"
+    assert cut(Fraction(69996, 1000)) == "69,99"
 
 
 @pytest.mark.parametrize(("members", "quorum"), [(1, 1), (3, 3), (4, 3), (5, 4), (9, 7)])
 def test_three_quarters_of_the_members_are_a_quorum(members, quorum):
-    assert quorum_of(members, QD148) == quorum
-    assert has_quorum(quorum, members, QD148)
-    assert not has_quorum(quorum - 1, members, QD148)
+    assert makers.rules(QD148, members).needed == quorum
 
 
 @pytest.mark.parametrize(("points", "field"), [

@@ -1,6 +1,6 @@
 """Sheets by criteria set: what may be kept, what may be signed, and what a council's choices come to."""
 
-from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
@@ -9,7 +9,7 @@ from chalicelib.domain.dossier import FiledDocument
 from chalicelib.domain.errors import Refused, Why
 from chalicelib.domain.regulation import Outcome, Tier
 from chalicelib.domain.set_sheets import checked_choices, drafted_choices, rank_by_set
-from chalicelib.domain.verdict import Ballot
+from chalicelib.domain.verdict import Ballot, Council
 from chalicelib.stores.regulations import regulation, regulations
 from tests.domain import makers
 from tests.domain.sets import BEST_8, SET_8, made_set
@@ -24,9 +24,13 @@ def refusal(act, choices, criteria=SET_8):
     return refused.value.why, refused.value.field
 
 
-def ranked(*sheets, decree=QD26):
-    ballots = [Ballot(member=f"m{number}", choices=choices) for number, choices in enumerate(sheets)]
-    return rank_by_set(ballots, SET_8, seated=len(ballots), tier=Tier.PROVINCE, regulation=decree)
+def ranked(*sheets, knock_outs=None, findings=None, **own):
+    """By the majority, unless the council's own rules say otherwise."""
+    ballots = tuple(Ballot(member=f"m{number}", choices=choices) for number, choices in enumerate(sheets))
+    grounds = knock_outs or {}
+    council = Council(ballots=ballots, findings=findings or {}, knock_outs=tuple(grounds))
+    rules = makers.rules(QD26, len(sheets), **{"star_minimum": "majority", **own})
+    return rank_by_set(council, SET_8, grounds=grounds, tier=Tier.PROVINCE, regulation=QD26, rules=rules)
 
 
 def test_only_the_decree_of_2026_has_sets():
@@ -35,7 +39,9 @@ def test_only_the_decree_of_2026_has_sets():
 
 def test_its_data_says_the_bands_and_the_stated_default_rules():
     assert QD26.bands == QD26_BANDS
-    assert QD26.council_rules == CouncilRules(star_minimum=StarMinimum.MAJORITY, min_members=1, max_spread=10)
+    assert makers.rules(QD26, 5) == CouncilRules(
+        star_minimum=StarMinimum.COUNCIL_FINDING, min_members=1, max_spread=10, seated=5, quorum=Fraction(3, 4)
+    )
 
 
 def test_points_follow_from_the_choices():
@@ -129,13 +135,33 @@ def test_a_wide_spread_is_told_and_changes_nothing():
     proposal = ranked(BEST_8, apart, BEST_8)
 
     assert (proposal.spread, proposal.outcome) == (12, Outcome.POTENTIAL_FIVE)
-    assert "chênh nhau quá 10 điểm" in proposal.reason
+    assert "chênh nhau 12 điểm, quá 10 điểm: hội đồng cần trao đổi và chấm lại" in proposal.reason
 
 
-def test_another_decree_of_sets_has_its_own_rules():
-    strict = replace(QD26, council_rules=CouncilRules(star_minimum=StarMinimum.ALL_MEMBERS))
+def test_a_provinces_own_rules_stand_above_the_decrees():
+    assert ranked(BEST_8, BEST_8, BEST_8 | {"3.5": 1}, star_minimum="all_members").stars == 3
 
-    assert ranked(BEST_8, BEST_8, BEST_8 | {"3.5": 1}, decree=strict).stars == 3
+
+def test_a_spread_may_be_noted_only():
+    apart = BEST_8 | {"5.3": 2, "4.3": 1, "4.2": 1}
+
+    assert "ghi nhận trong biên bản" in ranked(BEST_8, apart, BEST_8, spread_action="note").reason
+    assert "chênh nhau" not in ranked(BEST_8, apart, BEST_8, max_spread=12).reason
+
+
+def test_a_knock_out_is_not_recognised_and_its_reason_is_told_first():
+    proposal = ranked(*[BEST_8] * 3, knock_outs={"K1": "phiếu kiểm nghiệm bị sửa"})
+
+    assert (proposal.outcome, proposal.stars) == (Outcome.NOT_RECOGNISED, None)
+    assert proposal.reason.startswith("hồ sơ bị loại: thử (phiếu kiểm nghiệm bị sửa); ")
+
+
+def test_the_councils_findings_decide_whatever_the_sheets_reach():
+    met = {mark.criterion: {} for mark in SET_8.marks(5)}
+    for mark in SET_8.marks(5):
+        met[mark.criterion][mark.star] = (mark.criterion, mark.star) != ("3.5", 4)
+
+    assert ranked(*[BEST_8] * 3, star_minimum="council_finding", findings=met).stars == 3
 
 
 @pytest.mark.parametrize(("decree", "set_no"), [("qd26_2026", 8), ("qd148_1489_2025", None)])

@@ -12,6 +12,7 @@ from chalicelib.domain.names import Email, UnitCode
 from chalicelib.domain.people import SignInCode
 from chalicelib.domain.round import Phase
 from chalicelib.stores import aggregates, papers, people
+from chalicelib.stores.criteria import criteria_set
 from tests import factories
 from tests.doors.visitor import Visitor
 from tests.factories import Player
@@ -180,6 +181,25 @@ def bench_of_sets(no: int = 8) -> Given:
         return member, f"/hoi-dong/phieu/{factories.dossier_of_set(factories.producer(), no).id}"
 
     return given
+
+
+def chair_of_sets(no: int = 8) -> Given:
+    """The chair before a dossier that the council has nothing said about yet."""
+
+    def given() -> tuple[Player, str]:
+        factories.year_of_sets(Phase.COUNCIL)
+        factories.council(factories.PROVINCE)
+        dossier = factories.dossier_of_set(factories.producer(), no)
+        return factories.person(Role.CHAIR, factories.PROVINCE, email=factories.MEMBERS[0]), f"/hoi-dong/ket-luan/{dossier.id}"
+
+    return given
+
+
+def concluded(**changes: str) -> dict[str, str]:
+    """A chair's full conclusion as a browser posts it; `changes` by field, a dot of a code written "__"."""
+    met = {f"f_{key}": "1" for key in factories.findings()}
+    none = {f"k_{ground.code}": "0" for ground in criteria_set(factories.SETS, 8).knock_outs}
+    return {"version": "0", **met, **none, **{name.replace("__", "."): value for name, value in changes.items()}}
 
 
 def chosen(no: int = 8, **changes: str) -> dict[str, str]:

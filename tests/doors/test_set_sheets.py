@@ -98,6 +98,7 @@ def test_a_signed_sheet_is_shown_and_locked(members, dossier):
 def test_signed_choices_become_a_proposal_that_explains_itself(members, dossier):
     for member in members:
         Visitor(player=member).post(f"/hoi-dong/phieu/{dossier.id}", chosen(**{"3_5": "1"}))
+    factories.conclude(dossier, c3_5=4)
     aggregates.commit(aggregates.get(Round, dossier.round).do("close_stage", by="test", at=factories.now()))
     for piece in ruling.ranges(dossier.round, P):
         ruling.tally(piece)

@@ -24,9 +24,9 @@ _D = "chalicelib/domain"
 MUTANTS = (
     Mutant("band closed above", f"{_D}/regulation.py", "mean < self.below", "mean <= self.below", _RANK),
     Mutant("band open below", f"{_D}/regulation.py", "return self.low <= mean", "return self.low < mean", _RANK),
-    Mutant("mean in floats, rounded", f"{_D}/ranking.py", "mean = Fraction(sum(totals), len(totals))", "mean = Fraction(round(sum(totals) / len(totals)))", _RANK),
+    Mutant("mean in floats, rounded", f"{_D}/ranking.py", "mean, spread = Fraction(sum(totals), len(totals)), max(totals) - min(totals)", "mean, spread = Fraction(round(sum(totals) / len(totals))), max(totals) - min(totals)", _RANK),
     Mutant("display rounded up", f"{_D}/ranking.py", "hundredths = mean.numerator * 100 // mean.denominator", "hundredths = round(mean * 100)", _RANK),
-    Mutant("quorum rounded down", f"{_D}/ranking.py", "ceil(regulation.quorum * members)", "int(regulation.quorum * members)", _RANK),
+    Mutant("quorum rounded down", f"{_D}/council_rules.py", "ceil(self.quorum * (self.seated or 0))", "int(self.quorum * (self.seated or 0))", _RANK),
     Mutant("points past a part's most", f"{_D}/ranking.py", "if given is None or not 0 <= given <= part.max_points:", "if given is None or given < 0:", _RANK),
     Mutant("upper tier decides all", f"{_D}/ranking.py", "decided_at=regulation.rules_of(result.decided_by).held_by", "decided_at=regulation.rules_of(tier).held_by", "tests/services/test_way_back.py"),
     Mutant("band of a mean just below", f"{_D}/council_rules.py", "return 1 + sum(low <= mean for low in self.lows)", "return 1 + sum(low < mean for low in self.lows)", _VERDICT),

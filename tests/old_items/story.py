@@ -158,6 +158,9 @@ def _judge(later: Later, tier: Tier, members: tuple[Player, ...], dossier: Dossi
     later(stage.closes_at - _DAY / 2 - make.now())
     rounds.advance(_ROUND)
     _fill(members[2], tier)
+    for waiting in aggregates.dossiers_at(aggregates.get(Round, _ROUND), tier):
+        if waiting.state is DossierState.IN_COUNCIL and waiting.criteria_set:
+            make.conclude(waiting)
     later(_DAY)
     rounds.advance(_ROUND)
     for piece in ruling.ranges(_ROUND, tier):

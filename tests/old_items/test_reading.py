@@ -12,6 +12,7 @@ import pytest
 
 from chalicelib.domain.access import Grant
 from chalicelib.domain.aggregate import Event
+from chalicelib.domain.conclusion import Conclusion
 from chalicelib.domain.dossier import Decision, Document, Dossier, Sheet
 from chalicelib.domain.mail import Mail
 from chalicelib.domain.names import Email
@@ -43,6 +44,7 @@ VALUES = {
     "DOC": Document,
     "SHEET": Sheet,
     "DECISION": Decision,
+    "CONCLUSION": Conclusion,
     "MAIL": Mail,
     "PRODUCER": Producer,
     "COUNCIL": Council,

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from chalicelib.domain.council_rules import CouncilRules
 from chalicelib.domain.criteria import STARS, Case, CriterionCode, Label
 from chalicelib.services.regulation_lint import lint_groups, lint_procedure, lint_regulation, lint_set
 from chalicelib.stores.criteria import criteria_set, groups, set_numbers
@@ -154,13 +153,24 @@ def test_an_unknown_ministry_is_found():
     assert lint_groups(replace(groups(QD26), ministries={}), [])
 
 
-def test_a_decree_of_sets_needs_sets_and_minimums_that_follow_from_sheets():
+def test_a_decree_of_sets_needs_sets_and_settings_that_can_be():
     decree = regulation(QD26)
-    by_findings = replace(decree, council_rules=CouncilRules())
+    harmed = tuple(replace(each, value=None) if each.code == "star_minimum" else each for each in decree.council_settings)
 
     assert lint_procedure(decree, regulations(), set_numbers(QD26)) == []
-    assert [finding.fault.partition(",")[0] for finding in lint_procedure(by_findings, regulations(), [])] == [
+    found = lint_procedure(replace(decree, council_settings=harmed), regulations(), [])
+    assert [finding.fault.partition(",")[0] for finding in found] == [
         "sheets by criteria set",
-        "star minimums by council findings",
+        "is for sheets by criteria set",
         "exempts sets (26",
     ]
+
+
+@pytest.mark.parametrize(("code", "value"), [("quorum", "5/4"), ("rounding", {"scale": 2}), ("max_spread", -1)])
+def test_a_default_that_cannot_be_is_found(code, value):
+    decree = regulation(QD26)
+    harmed = tuple(replace(each, value=value) if each.code == code else each for each in decree.council_settings)
+
+    found = lint_procedure(replace(decree, council_settings=harmed), regulations(), set_numbers(QD26))
+
+    assert [finding.code for finding in found] == [f"{QD26} {code}"]

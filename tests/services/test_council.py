@@ -126,7 +126,7 @@ def test_too_few_signatures_are_never_ruled(stage):
     dossier = make.dossier(owner, DossierState.IN_COUNCIL)
     score(members[:1], dossier)
 
-    with pytest.raises(ruling.QuorumMissing, match=dossier.id):
+    with pytest.raises(ruling.CouncilUnfinished, match=dossier.id):
         [ruling.tally(piece) for piece in ruling.ranges(round_.id, D)]
 
     assert aggregates.get(Dossier, dossier.id).state is DossierState.IN_COUNCIL

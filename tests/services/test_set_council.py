@@ -57,6 +57,7 @@ def test_signed_choices_become_a_proposal_a_decision_and_stars(stage):
     round_, members, dossier = stage
     for member in members:
         scoring.sign(member.actor, dossier.id, BEST | {"3.5": 1}, "")
+    make.conclude(dossier, c3_5=4)
 
     scored = tallied(round_.id, dossier)
     ruling.decide(
@@ -82,7 +83,7 @@ def test_too_few_signatures_are_never_ruled(stage):
     round_, members, dossier = stage
     scoring.sign(members[0].actor, dossier.id, BEST, "")
 
-    with pytest.raises(ruling.QuorumMissing, match=dossier.id):
+    with pytest.raises(ruling.CouncilUnfinished, match=dossier.id):
         tallied(round_.id, dossier)
 
 

@@ -16,7 +16,8 @@ def council(chance: Random, number: int, table: Json) -> Json:
     sheets = _sheets(chance, table["criteria"], members)
     case = {
         "dossier": "D", "tier": "province", "regulation": "qd26_2026", "set": number,
-        "rules": {"star_minimum": rule, "min_members": chance.choice((1, 1, members)), "max_spread": chance.choice((None, 5, 10))},
+        "rules": {"star_minimum": rule, "min_members": chance.choice((1, 1, members)), "max_spread": chance.choice((None, 5, 10)),
+                  "spread_action": chance.choice(("note", "discuss_and_rescore")), "rounding": rounding(chance)},
         "sheets": [{"member": f"m{place}", "signed_at": "2027", "choices": sheet} for place, sheet in enumerate(sheets)],
         "findings": _findings(chance, table["criteria"]) if rule == RULES[0] or chance.random() < 0.05 else {},
         "knock_outs": [chance.choice(table["knock_outs"])] if table["knock_outs"] and chance.random() < 0.05 else [],
@@ -29,6 +30,10 @@ def council(chance: Random, number: int, table: Json) -> Json:
         for spoil in chance.sample(SPOILERS, chance.choice((1, 1, 2))):
             spoil(chance, case, chance.choice(case["sheets"] or [{"choices": {}}]), table)
     return case
+
+
+def rounding(chance: Random) -> Json:
+    return {"scale": chance.choice((0, 1, 2, 2, 3)), "mode": chance.choice(("half_up", "down")), "before_band": chance.random() < 0.4}
 
 
 def _sheets(chance: Random, rows: list[Json], members: int) -> list[Json]:

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 from pathlib import Path
 from random import Random
@@ -9,12 +10,13 @@ from random import Random
 import pytest
 
 from chalicelib.domain.choices import Flaw, Impossible
-from chalicelib.domain.council_rules import QD26_BANDS, CouncilRules, StarMinimum
+from chalicelib.domain.council_rules import QD26_BANDS, CouncilRules, Rounding, RoundingMode, SpreadAction, StarMinimum
 from chalicelib.domain.export import claim_of, claim_of_faults, claim_of_proposal, facts_of_parts, facts_of_sets
 from chalicelib.domain.ranking import rank
 from chalicelib.domain.verdict import Ballot, Council, Status, judge
 from chalicelib.stores.criteria import criteria_set, set_numbers
 from chalicelib.stores.regulations import regulation
+from tests.verify import councils
 from tests.verify.councils import council
 from tests.verify.tally import verifier
 
@@ -49,6 +51,10 @@ FACTS = {"regulations": {
 }}  # fmt: skip
 
 
+def rounding_of(rules):
+    return Rounding(**rules["rounding"] | {"mode": RoundingMode(rules["rounding"]["mode"])})
+
+
 def engine_says(case):
     """The engine's verdict on a case of an export, as it would be claimed."""
     rules = case["rules"]
@@ -57,7 +63,8 @@ def engine_says(case):
         ballots=tuple(Ballot(member=sheet["member"], choices=sheet["choices"]) for sheet in case["sheets"]),
         findings=findings, knock_outs=tuple(case["knock_outs"]))  # fmt: skip
     chosen = CouncilRules(**rules | {
-        "star_minimum": StarMinimum(rules["star_minimum"]), "quorum": Fraction(rules.get("quorum", 0))})  # fmt: skip
+        "star_minimum": StarMinimum(rules["star_minimum"]), "quorum": Fraction(rules.get("quorum", 0)),
+        "spread_action": SpreadAction(rules["spread_action"]), "rounding": rounding_of(rules)})  # fmt: skip
     try:
         return claim_of(judge(given, SETS[case["set"]], rules=chosen, bands=QD26_BANDS))
     except Impossible as refusal:
@@ -89,14 +96,30 @@ def note(seen, case, verdict):
         return
     members = len(verdict["totals"])
     seen[verdict["status"]] += 1
+    mean = Fraction(verdict["mean"])
+    plain = 1 + sum(low <= mean for low in (30, 50, 70, 90))
+    seen["lifted by rounding"] += verdict["band"] > plain
+    seen["lowered by rounding"] += verdict["band"] < plain
+    seen["shown below an edge that it is near"] += verdict["shown"] != shown_plainly(mean, case["rules"]["rounding"])
     seen["held back by a mark"] += verdict["star"] < verdict["band"]
     seen[case["rules"]["star_minimum"], verdict["star"]] += 1
     total = sum(verdict["totals"].values())
     seen.update(("edge", edge, total - members * edge) for edge in (30, 50, 70, 90) if abs(total - members * edge) <= 1)
 
 
+def shown_plainly(mean, rounding):
+    """By decimal arithmetic, a third way: what the mean shows as where no band's edge is near."""
+    with localcontext(prec=40):
+        exact = Decimal(mean.numerator) / Decimal(mean.denominator)
+        near = exact.quantize(Decimal(1).scaleb(-rounding["scale"]), ROUND_HALF_UP if rounding["mode"] == "half_up" else ROUND_DOWN)
+    return str(near)
+
+
 def assert_all_was_seen(seen):
     """The hard cases were there, in numbers."""
+    assert seen["lifted by rounding"] > COUNCILS // 500
+    assert seen["lowered by rounding"] == 0
+    assert seen["shown below an edge that it is near"] > COUNCILS // 500
     kinds = [*Status, *((rule, star) for rule in StarMinimum for star in range(1, 6)), *REACHED]
     kinds += [("edge", edge, away) for edge in (30, 50, 70, 90) for away in (-1, 0, 1)]
     missing = [kind for kind in kinds if seen[kind] < COUNCILS // 2500]
@@ -127,6 +150,10 @@ def test_they_agree_on_the_older_decrees_sheets_in_parts(decree):
         totals = {sheet["member"]: sum(sheet["points"].values()) for sheet in sheets}
         case = {"regulation": decree, "tier": tier, "set": None, "sheets": sheets}
 
-        claimed = claim_of_proposal(rank(list(totals.values()), tier=tier, regulation=law), totals)
+        given = {"min_members": 1, "max_spread": chance.choice((None, 3)), "spread_action": "note", "rounding": councils.rounding(chance)}
+        rules = CouncilRules(**given | {"spread_action": SpreadAction.NOTE, "rounding": rounding_of(given)})
+        proposal = rank(list(totals.values()), tier=tier, regulation=law, rules=rules)
+        claimed = claim_of_proposal(proposal, totals, rules=rules, lows=law.rules_of(tier).lows)
 
-        assert verifier.judge(case, FACTS) == claimed
+        assert verifier.judge(case, FACTS, given) == claimed
+        assert proposal.near.replace(",", ".") == claimed["shown"]

@@ -34,7 +34,7 @@ def made_export():
     old = {"dossier": "D2", "tier": "district", "regulation": "qd148_2023",
            "sheets": [{"member": "an", "signed_at": "2023", "points": {"A": 30, "B": 20, "C": 20}},
                       {"member": "bình", "signed_at": "2023", "points": {"A": 30, "B": 20, "C": 19}}],
-           "claimed": {"totals": {"an": 70, "bình": 69}, "mean": "139/2", "spread": 1, "rescore": False, "band": None, "star": 3,
+           "claimed": {"totals": {"an": 70, "bình": 69}, "mean": "139/2", "shown": "69.50", "spread": 1, "rescore": False, "band": None, "star": 3,
                        "status": "recognised", "forward": False, "decided_by": "district", "minimums": []}}  # fmt: skip
     export = {"format": "sao-lang-export/1", "round": "vinh_long_2027-r1", "facts": FACTS, "dossiers": [new, old]}
     return json.loads(json.dumps(sealed(export)))  # what follows may change it
