@@ -36,7 +36,7 @@ def kind_of(item):
 
 CORPORA = frozen()
 LINES = [line for corpus in CORPORA for line in corpus.lines]
-WHOLE = [corpus for corpus in CORPORA if "PLAN" in map(kind_of, corpus.rows)]  # the others only add shapes to these
+WHOLE = list({corpus.name: corpus for corpus in reversed(CORPORA)}.values())  # the others only add shapes to these
 EVENTS = Path(__file__).parents[2] / "events" / "bus"
 
 # Rows whose body is one value of the domain; the rest are of plain JSON, which the whole world below reads.
@@ -74,7 +74,7 @@ def lost(kind, old, new):
 def says(value):
     """A value without what is empty: a field more with its default says nothing new."""
     if isinstance(value, dict):
-        return {name: kept for name, part in value.items() if (kept := says(part)) not in (None, "", {}, [], ())}
+        return {str(name): kept for name, part in value.items() if (kept := says(part)) not in (None, "", {}, [], ())}
     if isinstance(value, list | tuple):
         return [says(part) for part in value]
     return value
