@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from chalicelib.domain.plan import Plan
-from chalicelib.domain.ranking import shown
+from chalicelib.domain.ranking import cut
 from chalicelib.services import plans
 from chalicelib.stores import aggregates
 from console.evidence import Evidence
@@ -124,7 +124,7 @@ def _figure(value: Fraction | None) -> int | str | None:
     """A count, or a share's per cent with two decimals, cut and never rounded up."""
     if value is None or value.denominator == 1:
         return value if value is None else int(value)
-    return shown(value).replace(",", ".")
+    return cut(value).replace(",", ".")
 
 
 def _mails(found: Evidence) -> dict[str, Any]:
