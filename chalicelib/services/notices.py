@@ -135,6 +135,7 @@ def _round_facts(round_: Round, event: Event) -> dict[str, str]:
         "closes": in_full(round_.closes_at),
         "safe": deadlines.safe_day_words(round_),
         "tier": regulations.label_of(stage.tier),
+        "check_until": in_full(round_.check_until(regulations.regulation(round_.regulation).tiers[0].tier)),
         "stage_opens": instant(stage.opens_at),
         "stage_closes": in_full(stage.closes_at),
         "finish": in_full(stage.finish_before),

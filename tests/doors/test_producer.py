@@ -1,6 +1,8 @@
 """Producers' pages: open, upload, submit, follow, withdraw."""
 
 import json
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -136,6 +138,32 @@ def test_what_was_not_filed_in_time_goes_on_to_the_next_round_by_one_button(worl
     assert "giấy chứng nhận.pdf" in after.text
     assert f"{path}/nop" in after.forms()
     assert f"{path}/chuyen-dot" not in after.forms()
+
+
+@pytest.mark.parametrize(("days", "warned"), [(0, True), (20, False)])
+def test_a_draft_counts_to_the_last_safe_day_and_warns_after_it(world, days, warned):
+    round_ = factories.year_of_sets()
+    cut_off = round_.closes_at + timedelta(days=days)
+    stages = tuple(replace(stage, opens_at=stage.opens_at + timedelta(days=40)) for stage in round_.stages)
+    moved = replace(round_, proposes_before=cut_off, closes_at=cut_off, stages=stages)
+    aggregates.commit(moved.next("DateMoved", at=factories.now(), by="test"))
+    owner = factories.producer()
+
+    text = Visitor(player=owner).get(f"/ho-so/{factories.dossier(owner).id}").text
+
+    assert "Ngày nộp chắc kịp: hết ngày" in text
+    assert ("Đã qua ngày nộp chắc kịp." in text) is warned
+
+
+def test_after_the_close_no_safe_day_is_told_any_more(world):
+    round_ = factories.year_of_sets(Phase.CHECKING)
+    aggregates.commit(replace(round_, proposes_before=round_.closes_at).next("DateMoved", at=factories.now(), by="test"))
+    owner = factories.producer()
+
+    text = Visitor(player=owner).get(f"/ho-so/{factories.dossier(owner).id}").text
+
+    assert "chắc kịp" not in text
+    assert "(đã hết hạn)" in text
 
 
 def test_with_no_next_round_a_page_says_that_the_dossier_is_kept(world):
