@@ -5,7 +5,7 @@ from chalice.app import Blueprint, Response
 from chalicelib.domain.regulation import Tier
 from chalicelib.doors.visit import Visit
 from chalicelib.doors.web import redirect, route, show
-from chalicelib.services import dossiers, ruling, screening
+from chalicelib.services import dossiers, minutes, ruling, screening
 from chalicelib.services.checking import checking
 
 door = Blueprint(__name__)
@@ -44,6 +44,12 @@ def send_back(visit: Visit, dossier: str) -> Response:
 def proposals(visit: Visit, round: str, tier: str, unit: str) -> Response:  # noqa: A002 - the path names it so
     """What the authority is to decide on, and the form for its decision."""
     return show(visit, "proposals.html", results=ruling.proposals(visit.actor, round, Tier(tier), unit))
+
+
+@route(door, f"{_RESULTS}/bien-ban", "see_proposals")
+def minutes_page(visit: Visit, round: str, tier: str, unit: str) -> Response:  # noqa: A002 - the path names it so
+    """The council's minutes, to be printed."""
+    return show(visit, "minutes.html", minutes=minutes.minutes(visit.actor, round, Tier(tier), unit))
 
 
 @route(door, _RESULTS, "record_decision", "POST", again=proposals)
