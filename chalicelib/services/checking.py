@@ -1,10 +1,9 @@
 """Until when a dossier must have left a tier's check: the decree's clock, or the round's own date where it comes first."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from chalicelib.domain.check_clock import CheckClock, Pause, check_clock
+from chalicelib.domain.check_clock import CheckClock, check_clock
 from chalicelib.domain.deadline import end_of
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.lifecycle import DossierState
@@ -44,7 +43,7 @@ def checking(dossier: Dossier, round_: Round) -> Checking:
     received = dossier.check_began
     if received is None or dossier.state not in _UNDER_CHECK:
         return Checking(dossier=dossier)
-    counted = _clock(dossier, dossier.tier, received, dossier.pauses)
+    counted = _clock(dossier, round_, dossier.tier, received)
     until = _first(round_.check_until(dossier.tier), counted)
     return Checking(dossier=dossier, until=until, clock=counted, overdue=clock.now() >= until)
 
@@ -52,20 +51,21 @@ def checking(dossier: Dossier, round_: Round) -> Checking:
 def check_by(dossier: Dossier, round_: Round, tier: Tier, at: datetime) -> datetime:
     """The same instant for a letter: of the check under way, or of one that begins `at` a tier."""
     if tier == dossier.tier and dossier.check_began:
-        return _first(round_.check_until(tier), _clock(dossier, tier, dossier.check_began, dossier.pauses))
-    return _first(round_.check_until(tier), _clock(dossier, tier, at, ()))
+        return _first(round_.check_until(tier), _clock(dossier, round_, tier, dossier.check_began))
+    return _first(round_.check_until(tier), _clock(replace(dossier, pauses=()), round_, tier, at))
 
 
-def _clock(dossier: Dossier, tier: Tier, received: datetime, pauses: Sequence[Pause]) -> CheckClock | None:
+def _clock(dossier: Dossier, round_: Round, tier: Tier, received: datetime) -> CheckClock | None:
     check = regulations.regulation(dossier.regulation).rules_of(tier).check
     if check is None:
         return None
+    stops = round_.council_rules.settings.get("pause_on_supplement", check.pause_on_supplement)
     try:
         return check_clock(
             check.term,
             received,
-            pauses,
-            stops=check.pause_on_supplement,
+            dossier.pauses,
+            stops=stops,
             now=clock.now(),
             calendar=calendars.calendar(),
         )

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from chalicelib.domain.check_clock import CheckClock, Pause
+from chalicelib.domain.council_settings import OwnRules
 from chalicelib.domain.deadline import end_of
 from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.regulation import Tier
@@ -56,6 +57,15 @@ def test_days_with_the_producer_count_by_the_decree_s_default_and_not_where_a_ti
 
     assert (going.clock.running, going.clock.paused) == (date(2024, 3, 21), date(2024, 3, 25))
     assert (going.until, stopped.until) == (end_of(date(2024, 3, 21)), end_of(date(2024, 3, 25)))
+
+
+def test_a_province_s_own_rules_stop_the_clock(round_):
+    pause = Pause(since=make.NOW - timedelta(days=2), until=make.NOW)
+    own = OwnRules(document="Quy chế", settings={"pause_on_supplement": True})
+    ruled = replace(round_, proposes_before=make.NOW + timedelta(days=60), council_rules=own)
+    told = checking(at_commune(received=make.NOW - timedelta(days=6), pauses=(pause,)), ruled)
+
+    assert (told.clock.stops, told.until) == (True, end_of(date(2024, 3, 25)))
 
 
 @pytest.mark.parametrize("state", [DossierState.DRAFT, DossierState.ACCEPTED, DossierState.RECOGNISED, DossierState.DEFERRED])
