@@ -11,9 +11,11 @@ _CONFIG = Config(retries={"mode": "standard", "max_attempts": 4}, connect_timeou
 _S3 = Config(
     retries={"mode": "standard", "max_attempts": 4}, signature_version="s3v4", s3={"addressing_style": "virtual"}
 )
+# A mail that SES may have taken is never asked for again behind our back: what nobody knows is parked (services/outbox)
+_MAIL = Config(retries={"mode": "standard", "total_max_attempts": 1}, connect_timeout=3, read_timeout=10)
 
 
 @cache
 def client(service: str) -> Any:
     """A client by boto3's name of the service; its endpoint is the environment's (AWS_ENDPOINT_URL) or AWS's."""
-    return boto3.client(service, config=_S3 if service == "s3" else _CONFIG)
+    return boto3.client(service, config={"s3": _S3, "sesv2": _MAIL}.get(service, _CONFIG))
