@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
-RING = 8  # events kept on the aggregate's own row, from which its journal can be republished
+RING = 16  # events kept on the aggregate's own row: more than happen to it between two sweeps, so that none is lost unpublished
 
 
 @dataclass(frozen=True, kw_only=True)
