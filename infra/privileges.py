@@ -17,6 +17,7 @@ Name = tuple[str, str]  # (module, function or constant)
 EVENT_DOORS = {"lambda_function", "on_cw_event", "on_dynamodb_record", "on_sqs_message", "schedule"}
 ROWS = "chalicelib.stores.rows"
 VERBS = {
+    "batch_get": "dynamodb:BatchGetItem",
     "delete": "dynamodb:DeleteItem",
     "get": "dynamodb:GetItem",
     "query": "dynamodb:Query",
@@ -26,7 +27,7 @@ PREFIXES = {"sesv2": "ses", "stepfunctions": "states"}
 
 # Where an action is not simply its method in CamelCase. S3 says "forbidden" for "absent" to whoever may not list.
 DIFFERENT = {
-    "s3.copy_object": {"s3:GetObject", "s3:PutObject"},
+    "s3.copy_object": {"s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"},
     "s3.generate_presigned_post": {"s3:PutObject"},
     "s3.generate_presigned_url": {"s3:GetObject"},
     "s3.get_object": {"s3:GetObject", "s3:ListBucket"},

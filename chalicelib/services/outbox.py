@@ -29,15 +29,14 @@ def park(keys: Mapping[str, Any], trouble: str) -> None:
 
 def publish(aggregate: Aggregate, since: int) -> int:
     """Letters, bus, archive, journal for each event after version `since`; the journal is last: its lag shows what is missing."""
-    key, published = f"{aggregate.KIND}#{aggregate.id}", 0
-    for event in aggregate.recent:
-        if event.seq > since and not aggregates.is_in_journal(key, event.seq):
-            notices.tell(aggregate, event)
-            bus.put(key, event)
-            archive.file_event(key, event.seq, *_beside(aggregate))
-            aggregates.enter_journal(key, event)
-            published += 1
-    return published
+    key = f"{aggregate.KIND}#{aggregate.id}"
+    missing = aggregates.not_in_journal(key, [event for event in aggregate.recent if event.seq > since])
+    for event in missing:
+        notices.tell(aggregate, event)
+        bus.put(key, event)
+        archive.file_event(key, event.seq, *_beside(aggregate))
+        aggregates.enter_journal(key, event)
+    return len(missing)
 
 
 def is_person(image: Mapping[str, Any]) -> bool:

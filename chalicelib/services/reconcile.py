@@ -71,22 +71,16 @@ def _put_right_round(round_: Round, *, everything: bool) -> Counter[str]:
         return done
     for unit in round_.units:
         dossiers = list(aggregates.dossiers_of(round_.id, unit.code))
-        done["filings restored"] += _each(_restore, dossiers, done)
+        done["filings restored"] += _each(lambda dossier: intake.restore_filings([dossier]), dossiers, done)
         done.update(_publish(dossiers, everything=everything))
         done["documents received"] += _each(_receive, dossiers, done)
         done["products followed"] += _each(_follow, dossiers, done)
-        if everything:
-            done.update(_publish(aggregates.products_of(round_.province, unit.code), everything=True))
+        products = aggregates.products_of(round_.province, unit.code)
+        done.update(_publish(products, everything=everything))
     done["sheets issued"] = _seat_late(round_)
     rounds.close_if_done(round_.id)
     rounds.nudge(round_.id)
     return done
-
-
-def _restore(dossier: Dossier) -> bool:
-    """A filing whose receipt was locked away while its row was never written."""
-    waits = dossier.state in (DossierState.DRAFT, DossierState.RETURNED)
-    return waits and intake.restore_filing(dossier.id, dossier.filings + 1)
 
 
 def _publish(found: Iterable[Aggregate], *, everything: bool) -> Counter[str]:

@@ -83,9 +83,12 @@ def from_image(image: Mapping[str, Any]) -> tuple[Aggregate, int]:
 
 
 def dossiers_of(round_id: str, unit: str, *, first: str = "", last: str = "") -> Iterator[Dossier]:
-    """A district's dossiers of one round, in the order they were opened."""
-    for row in rows.of_unit(f"{round_id}#{unit}", first=first, last=last):
-        yield from_row(Dossier, row)
+    """A district's dossiers of one round, in the order they were opened, as they are now.
+
+    The index says which they are; it lags, so the rows themselves say how they stand.
+    """
+    listed = [(row.pk, row.sk) for row in rows.of_unit(f"{round_id}#{unit}", first=first, last=last)]
+    yield from (from_row(Dossier, row) for row in rows.many(listed))
 
 
 def dossiers_in(round_: Round) -> Iterator[Dossier]:
@@ -137,9 +140,12 @@ def list_plan(plan: Plan) -> None:
     rows.put(Note(pk="PLANS", sk=plan.id, body={"province": plan.province}))
 
 
-def is_in_journal(aggregate: str, seq: int) -> bool:
-    """Whether this event has been published whole."""
-    return rows.note(aggregate, f"JOURNAL#{seq:06d}") is not None
+def not_in_journal(aggregate: str, events: Sequence[Event]) -> list[Event]:
+    """Those of an aggregate's events that have not been published whole."""
+    if len(events) == 1:
+        return [event for event in events if rows.note(aggregate, f"JOURNAL#{event.seq:06d}") is None]
+    entered = {note.sk for note in rows.notes_within(aggregate, "JOURNAL#")}
+    return [event for event in events if f"JOURNAL#{event.seq:06d}" not in entered]
 
 
 def journal_of(aggregate: str) -> Iterator[Event]:

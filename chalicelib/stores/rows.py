@@ -41,6 +41,14 @@ def note(pk: str, sk: str) -> Note | None:
     return _get(Note, pk, sk)
 
 
+def many(keys: Sequence[tuple[str, str]]) -> list[Row]:
+    """Those of the conditional items that are there, as they are now, in the order of their keys here."""
+    if not keys:
+        return []
+    found = {(row.pk, row.sk): row for row in _bound(Row).batch_get(keys, consistent_read=True)}
+    return [found[key] for key in keys if key in found]
+
+
 def within(pk: str, prefix: str = "") -> Iterator[Row]:
     """The items of one key whose sort key begins so, in order, as they are now."""
     yield from _bound(Row).query(pk, Row.sk.startswith(prefix) if prefix else None, consistent_read=True)
@@ -160,7 +168,8 @@ def _connection() -> Connection:
 
 
 def _codes_of(error: PutError | TransactWriteError) -> set[str]:
+    """AWS's own words for what it did not do; none where no answer came."""
+    if not isinstance(error.cause, ClientError):
+        return set()
     reasons = getattr(error, "cancellation_reasons", None) or []
-    return {reason.code for reason in reasons if reason} | (
-        {error.cause_response_code} if error.cause_response_code else set()
-    )
+    return {reason.code for reason in reasons if reason} | {error.cause.response["Error"]["Code"]}

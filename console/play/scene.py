@@ -142,7 +142,7 @@ class Scene:
 
 def _lags(kind: str, id_: str) -> bool:
     found = aggregates.find(aggregates.KINDS[kind], id_)
-    return found is not None and not aggregates.is_in_journal(f"{kind}#{id_}", found.version)
+    return found is not None and bool(aggregates.not_in_journal(f"{kind}#{id_}", found.recent[-1:]))
 
 
 def _acts(cast: Cast) -> int:
