@@ -86,6 +86,9 @@ def _make_table() -> None:
 def _make_the_rest() -> None:
     here = {"LocationConstraint": REGION}
     boto3.client("s3").create_bucket(Bucket=ENVIRONMENT["DOCUMENT_BUCKET"], CreateBucketConfiguration=here)
+    boto3.client("s3").put_bucket_versioning(
+        Bucket=ENVIRONMENT["DOCUMENT_BUCKET"], VersioningConfiguration={"Status": "Enabled"}
+    )
     boto3.client("s3").create_bucket(
         Bucket=ENVIRONMENT["RECEIPT_BUCKET"], CreateBucketConfiguration=here, ObjectLockEnabledForBucket=True
     )

@@ -1,6 +1,6 @@
 """Filing: get tickets, receive files, submit, withdraw. A shown receipt is never lost."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
@@ -87,7 +87,7 @@ def receive(key: str, sequencer: str = "") -> None:
     if facts is None:
         return
     refusal = refusal_of(facts.head, facts.size, document.content_type)
-    clean = document.key if refusal else files.promote(document.key)
+    clean = document.key if refusal else files.promote(document.key, facts.version)
     state = DocumentState.REFUSED if refusal else DocumentState.READY
     try:
         papers.commit_document(
@@ -113,6 +113,9 @@ def submit(by: Actor, dossier_id: str) -> Receipt:
     require(by, "submit", dossier.subject)
     if dossier.state is DossierState.SUBMITTED:  # the form posted twice: the same answer
         return _kept(dossier.id, dossier.filings)
+    earlier = files.kept_at(_receipt_key(dossier_id, dossier.filings + 1))
+    if earlier is not None:  # locked in time by a request that died before its row: that one counts, whatever the hour
+        return _commit_filing(from_json(Dossier, earlier["dossier"]))
     _may_file(dossier, aggregates.get(Round, dossier.round), now)
     documents, own = _filed(papers.documents(dossier_id), now), papers.self_assessment(dossier_id)
     today = now.astimezone(VIETNAM).date()
@@ -144,6 +147,12 @@ def restore_filing(dossier_id: str, filing: int) -> bool:
         return aggregates.put_back(filed)
     _commit_filing(filed)
     return True
+
+
+def restore_filings(dossiers: Iterable[Dossier]) -> int:
+    """The same for whichever of these a producer may have filed; how many."""
+    open_ = [each for each in dossiers if each.state in (DossierState.DRAFT, DossierState.RETURNED)]
+    return sum(restore_filing(dossier.id, dossier.filings + 1) for dossier in open_)
 
 
 def receipts_kept(dossier: Dossier) -> int:

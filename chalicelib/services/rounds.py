@@ -10,6 +10,7 @@ from chalicelib.domain.errors import Refused, Stale, Why
 from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.regulation import Tier
 from chalicelib.domain.round import Round, schedule_of
+from chalicelib.services import intake
 from chalicelib.services.councils import waits_for_chair
 from chalicelib.stores import aggregates, calendars, clock, files, papers, regulations, workflow
 from chalicelib.stores.codec import to_json
@@ -124,6 +125,7 @@ def _undecided(round_: Round, tier: Tier) -> set[str]:
 
 def _keep_sealed_list(round_: Round, now: datetime) -> None:
     """Freeze what was filed in time: written once, locked; every receipt shown must be in it."""
+    intake.restore_filings(aggregates.dossiers_in(round_))  # a receipt whose row is still missing was filed in time too
     filed: list[Dossier] = [dossier for dossier in aggregates.dossiers_in(round_) if dossier.filings]
     files.keep(
         f"sealed/{round_.id}.json",

@@ -24,6 +24,7 @@ class ObjectFacts:
     size: int
     sha256: str
     head: bytes
+    version: str  # "" in a bucket that keeps no versions
 
 
 def upload_form(key: str, content_type: str, size: int) -> dict[str, Any]:
@@ -46,24 +47,28 @@ def exists(key: str) -> bool:
 def read_facts(key: str) -> ObjectFacts | None:
     """Size, SHA-256 and first bytes, read as a stream; None when it is not there."""
     try:
-        body = client("s3").get_object(Bucket=settings().document_bucket, Key=key)["Body"]
+        found = client("s3").get_object(Bucket=settings().document_bucket, Key=key)
     except ClientError as error:
         if error.response["Error"]["Code"] in _ABSENT:
             return None
         raise
     digest, size, head = hashlib.sha256(), 0, b""
-    for chunk in body.iter_chunks(1 << 20):
+    for chunk in found["Body"].iter_chunks(1 << 20):
         head = head or chunk[:_HEAD]
         digest.update(chunk)
         size += len(chunk)
-    return ObjectFacts(size=size, sha256=digest.hexdigest(), head=head)
+    return ObjectFacts(size=size, sha256=digest.hexdigest(), head=head, version=found.get("VersionId", ""))
 
 
-def promote(key: str) -> str:
-    """Copy a checked upload to where others may see it; the key there."""
+def promote(key: str, version: str) -> str:
+    """Copy that very version of an upload, which was checked, to where others may see it; the key there.
+
+    A form may be used again within its ten minutes: the key alone may by now hold something else.
+    """
     clean = key.replace("quarantine/", "clean/", 1)
     bucket = settings().document_bucket
-    client("s3").copy_object(Bucket=bucket, Key=clean, CopySource={"Bucket": bucket, "Key": key})
+    checked = {"Bucket": bucket, "Key": key} | ({"VersionId": version} if version else {})
+    client("s3").copy_object(Bucket=bucket, Key=clean, CopySource=checked)
     return clean
 
 

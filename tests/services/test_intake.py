@@ -6,9 +6,9 @@ import pytest
 from chalicelib.domain.dossier import DocumentState, Dossier
 from chalicelib.domain.errors import Refused, Stale, Why
 from chalicelib.domain.lifecycle import DossierState
-from chalicelib.domain.round import Phase
-from chalicelib.services import dossiers, intake
-from chalicelib.stores import aggregates, files, papers
+from chalicelib.domain.round import SEAL_DELAY, Phase, Round
+from chalicelib.services import dossiers, intake, rounds
+from chalicelib.stores import aggregates, clock, files, papers
 from chalicelib.stores.codec import from_json
 from tests import factories as make
 
@@ -121,6 +121,51 @@ def test_a_death_between_receipt_and_row_loses_nothing(owner, monkeypatch, by_re
     row = aggregates.get(Dossier, dossier.id)
     assert (row.state, row.filings) == (DossierState.SUBMITTED, 1)
     assert json.loads(json.dumps(files.kept_at(f"receipts/{dossier.id}/1.json")))["receipt"]["slip"] == row.slip
+
+
+def test_who_was_in_time_is_never_told_too_late(owner, monkeypatch):
+    dossier = draft_with_file(owner)
+    with monkeypatch.context() as patch:
+        patch.setattr(aggregates, "commit", lambda *_: (_ for _ in ()).throw(OSError("power cut")))
+        with pytest.raises(OSError, match="power cut"):
+            intake.submit(owner.actor, dossier.id)
+
+    monkeypatch.setattr(Round, "is_filing", lambda *_: False)  # the close has come between the two requests
+    receipt = intake.submit(owner.actor, dossier.id)
+
+    assert receipt == intake.receipt(owner.actor, dossier.id)
+    assert aggregates.get(Dossier, dossier.id).state is DossierState.SUBMITTED
+
+
+def test_the_sealed_list_holds_a_filing_whose_row_was_never_written(owner, monkeypatch):
+    dossier = draft_with_file(owner)
+    with monkeypatch.context() as patch:
+        patch.setattr(aggregates, "commit", lambda *_: (_ for _ in ()).throw(OSError("power cut")))
+        with pytest.raises(OSError, match="power cut"):
+            intake.submit(owner.actor, dossier.id)
+
+    round_ = aggregates.get(Round, dossier.round)
+    monkeypatch.setattr(clock, "now", lambda: round_.closes_at + SEAL_DELAY)
+    rounds.advance(round_.id)
+
+    assert [row["dossier"] for row in files.kept_at(f"sealed/{round_.id}.json")["dossiers"]] == [dossier.id]
+
+
+def test_what_was_exchanged_after_its_check_is_not_shown(owner, monkeypatch):
+    dossier = dossiers.open_dossier(owner.actor, product_name="Mắm thử", kind="first")
+    document = ticket(owner, dossier)
+    drop(document)
+    promote = files.promote
+
+    def exchanged(key, version):
+        drop(document, b"<html>" + b"x" * 100)
+        return promote(key, version)
+
+    monkeypatch.setattr(files, "promote", exchanged)
+    intake.receive(document.key)
+
+    (shown,) = papers.documents(dossier.id)
+    assert shown.sha256 == files.read_facts(shown.key).sha256
 
 
 @pytest.mark.parametrize(("state", "live", "why"), [
