@@ -71,7 +71,8 @@ def stand(history, puts, records=0):
     s3 = boto3.client("s3")
     for put in history.puts[:puts]:
         if "CopySource" in put:
-            s3.copy_object(**put)
+            there = {name: part for name, part in put["CopySource"].items() if name != "VersionId"}
+            s3.copy_object(**{**put, "CopySource": there})  # another bucket numbers its versions for itself
         elif not ("IfNoneMatch" in put and exists(s3, put)):
             s3.put_object(**{name: part for name, part in put.items() if name != "IfNoneMatch"})
     for record in history.records[:records]:
