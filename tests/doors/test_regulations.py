@@ -7,6 +7,7 @@ import pytest
 from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.round import Phase
 from chalicelib.domain.wording import Line, places
+from chalicelib.pages.rule_words import in_words, source_of
 from chalicelib.services import wording
 from chalicelib.stores.criteria import criteria_set, groups, set_numbers
 from chalicelib.stores.regulations import regulations
@@ -70,6 +71,14 @@ def test_a_decree_s_page_tells_its_procedure_with_its_articles(coordinator):
         "Giấy chứng nhận có giá trị 36 tháng QĐ 26/2026 Đ4.3",
     ):
         assert words in text
+
+
+@pytest.mark.parametrize("decree", list(regulations()))
+def test_what_a_decree_leaves_open_stands_there_with_our_default_and_its_source(coordinator, decree):
+    text = " ".join(coordinator.get(f"{LIST}/{decree}").text.split())
+
+    for setting in regulations()[decree].council_settings:
+        assert f"{setting.label.vi} {in_words(setting)} {source_of(setting)}" in text
 
 
 def test_a_decree_nobody_has_is_not_found(coordinator):
