@@ -137,6 +137,11 @@ class Regulation:
         """Whether a product is scored by its criteria set."""
         return self.bands is not None
 
+    @property
+    def named_offices(self) -> tuple[str, ...]:
+        """Who holds a tier beside home units and the province, by the name the decree's data gives them."""
+        return tuple(dict.fromkeys(rules.held_by for rules in self.tiers if rules.held_by not in {UNIT, PROVINCE}))
+
     def rules_of(self, tier: Tier) -> TierRules:
         """Raises KeyError where this decree has no such tier."""
         return {rules.tier: rules for rules in self.tiers}[tier]

@@ -184,7 +184,8 @@ def _all_officers(about: Aggregate, event: Event) -> Iterator[Addressee]:
         unfinished = _unfinished(about, [unit.code])
         yield from ((email, {"unfinished": unfinished}) for email, _ in _officers(about.province, unit.code))
     everywhere = _unfinished(about, [unit.code for unit in about.units])
-    yield from ((email, {"unfinished": everywhere}) for email, _ in _officers(about.province, about.province))
+    for office in (about.province, *regulations.regulation(about.regulation).named_offices):
+        yield from ((email, {"unfinished": everywhere}) for email, _ in _officers(about.province, office))
 
 
 def _tier_officers(about: Aggregate, event: Event) -> Iterator[Addressee]:

@@ -132,9 +132,10 @@ def _rounds_of(by: Actor) -> Iterator[Round]:
 
 
 def _before(by: Actor, round_: Round) -> Iterator[Dossier]:
-    mine = {grant.unit for grant in by.grants_as(Role.MEMBER)}
+    """A home unit's member reads its dossiers alone; whoever sits above homes, under whatever name, may have any."""
+    mine, homes = {grant.unit for grant in by.grants_as(Role.MEMBER)}, {unit.code for unit in round_.units}
     for unit in round_.units:
-        if unit.code in mine or round_.province in mine:
+        if unit.code in mine or mine - homes:
             for dossier in aggregates.dossiers_of(round_.id, unit.code):
                 if dossier.state is DossierState.IN_COUNCIL and by.email in dossier.members:
                     yield dossier

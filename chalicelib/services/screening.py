@@ -63,7 +63,8 @@ def _worklist(round_: Round, unit: str) -> Worklist:
     found = [dossier for each in units for dossier in aggregates.dossiers_of(round_.id, each)]
     mine = [checking(dossier, round_) for dossier in found if at_home or dossier.holder == unit]
     tiers = regulations.regulation(round_.regulation).tiers
-    tier = next((rules.tier for rules in tiers if rules.held_by == (UNIT if at_home else PROVINCE)), tiers[0].tier)
+    level = UNIT if at_home else PROVINCE if unit == round_.province else unit
+    tier = next((rules.tier for rules in tiers if rules.held_by == level), tiers[0].tier)
     return Worklist(
         round=round_,
         unit=unit,

@@ -44,7 +44,7 @@ _HOME = Path(__file__).parent.parent
 def regulations() -> dict[str, Regulation]:
     """Every decree by id."""
     return {
-        path.parent.name: _regulation(json.loads(path.read_text("utf-8")))
+        path.parent.name: read_regulation(json.loads(path.read_text("utf-8")))
         for path in sorted(_HOME.glob("regulations/*/procedure.json"))
     }
 
@@ -84,7 +84,8 @@ def schema(name: str) -> dict[str, Any]:
     return found
 
 
-def _regulation(data: dict[str, Any]) -> Regulation:
+def read_regulation(data: dict[str, Any]) -> Regulation:
+    """From a parsed `procedure.json`; KeyError, TypeError or ValueError where it is none."""
     terms = {row["code"]: from_json(Term, row) for row in data["terms"]}
     settings = from_json(tuple[Setting, ...], data["council_settings"])
     return Regulation(
