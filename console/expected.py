@@ -9,7 +9,7 @@ from typing import Any
 from chalicelib.domain.mail import LETTERS, SIGN_IN_LETTER, To
 from console.evidence import Evidence, Happened
 from console.replay import state_at
-from console.set_facts import settings_of
+from console.set_facts import decree, settings_of
 from console.stars import ruling_of
 
 _NOBODY_HOLDS = ("", "draft", "recognised", "potential_five", "not_recognised", "not_upgraded", "deferred", "withdrawn")
@@ -99,7 +99,7 @@ class _World:
     def _holders(self, id_: str, event: Happened) -> Iterator[str]:
         body = self._dossiers[id_]
         tier = event.data.get("to") or state_at(self._found.journals[f"DOSSIER#{id_}"], event.at)[1]
-        yield from self._with("officer", body["province"], body["province"] if tier == "province" else body["unit"])
+        yield from self._with("officer", body["province"], _holder(body, tier))
 
     def _officers(self, id_: str, _event: Happened) -> Iterator[str]:
         yield from self._with("officer", self._rounds[id_]["province"])
@@ -126,12 +126,9 @@ class _World:
 
     def _members(self, id_: str, event: Happened) -> Iterator[str]:
         round_ = self._rounds[id_]
-        units = (
-            {round_["province"]}
-            if event.data["tier"] == "province"
-            else {body["unit"] for body, _ in self._standing(id_, event)}
-        )
-        for unit in units:
+        tier = event.data["tier"]
+        standing = {_holder(body, tier) for body, _ in self._standing(id_, event)}
+        for unit in {round_["province"]} if _level(round_["regulation"], tier) == "province" else standing:
             yield from self._councils.get(f"{round_['plan']}#{unit}", [])
 
     def _unsigned(self, id_: str, event: Happened) -> Iterator[str]:
@@ -154,6 +151,16 @@ class _World:
     def _coordinators(self, id_: str, _event: Happened) -> Iterator[str]:
         about = self._rounds.get(id_) or self._found.bodies("PLAN")[id_]
         yield from self._with("coordinator", about["province"])
+
+
+def _holder(dossier: Any, tier: str) -> str:
+    """The unit that has a dossier in hand at a tier of its decree."""
+    level = _level(dossier["regulation"], tier)
+    return str({"unit": dossier["unit"], "province": dossier["province"]}.get(level, level))
+
+
+def _level(name: str, tier: str) -> str:
+    return next((str(rules["held_by"]) for rules in decree(name)["tiers"] if rules["tier"] == tier), "unit")
 
 
 def _at(registered: str | None) -> datetime:

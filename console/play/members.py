@@ -4,6 +4,7 @@ from random import Random
 from typing import Any
 
 from chalicelib.domain.dossier import Dossier
+from chalicelib.domain.regulation import Tier
 from chalicelib.stores import aggregates, regulations
 from console import set_facts
 from console.play import scores, set_scores
@@ -124,8 +125,9 @@ def _given(scene: Scene, dossier: str, seat: int, tier: str) -> dict[str, str]:
         rows = set_facts.table_of(kept.regulation, kept.criteria_set)["criteria"]
         chosen = set_scores.choices(filing, tier, rows, scene.seed)[seat]
         return {f"c_{code}": str(choice) for code, choice in chosen.items()}
-    sheet = regulations.regulation(kept.regulation).parts
-    total = scores.totals(filing, tier, scene.seed)[seat]
+    decree = regulations.regulation(kept.regulation)
+    sheet, last = decree.parts, decree.tier_after(Tier(tier)) is None
+    total = scores.totals(filing, tier, scene.seed, last=last)[seat]
     return {
         f"part_{part}": str(points)
         for part, points in scores.parts(total, {part.code: part.max_points for part in sheet}).items()

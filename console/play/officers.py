@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from chalicelib.domain.regulation import PROVINCE, UNIT
+from chalicelib.domain.regulation import TierRules
 from chalicelib.domain.words import VIETNAM
 from console.play.browser import Browser, SaidNo
 from console.play.cast import Fate
@@ -17,19 +17,19 @@ FIRST_LOOK: Mapping[Fate, str] = {
     Fate.SILENT: RETURN,
 }
 SECOND_LOOK: Mapping[Fate, str] = {Fate.RETURNED: ACCEPT}
-PROVINCE_LOOK: Mapping[Fate, str] = {Fate.PLAIN: ACCEPT, Fate.RETURNED: ACCEPT}
+UPPER_LOOK: Mapping[Fate, str] = {Fate.PLAIN: ACCEPT, Fate.RETURNED: ACCEPT}
 _REASON = "Thiếu bản sao giấy đăng ký kinh doanh; ảnh sản phẩm mờ (hồ sơ mẫu)."
 _TRIES = 5
 
 
-def check(scene: Scene, unit: str, round_: int, looks: Mapping[Fate, str]) -> None:
-    """The officer goes through the list."""
+def check(scene: Scene, unit: str, round_: int, looks: Mapping[Fate, str], tier: TierRules) -> None:
+    """The officer goes through the list of what came to their tier."""
     browser = scene.browser(scene.cast.officer(unit))
     for dossier in browser.get("/can-bo").ids_after("/can-bo/ho-so/"):
         filing = scene.filings.get(dossier)
         if filing and filing.round == round_ and filing.fate in looks:
             act = looks[filing.fate]
-            _check(scene, browser, dossier, act, _event(scene, unit, round_, act))
+            _check(scene, browser, dossier, act, _event(tier, act))
 
 
 def decide(scene: Scene, unit: str, round_: int, tier: str, at: datetime) -> None:
@@ -54,12 +54,10 @@ def decide(scene: Scene, unit: str, round_: int, tier: str, at: datetime) -> Non
     scene.did()
 
 
-def _event(scene: Scene, unit: str, round_: int, act: str) -> str:
+def _event(tier: TierRules, act: str) -> str:
     """What the act is told by: a tier that gives no points proposes what it accepts."""
     if act == RETURN:
         return "DossierReturned"
-    level = UNIT if unit in scene.cast.units else PROVINCE
-    tier = next(rules for rules in scene.decree(round_).tiers if rules.held_by == level)
     return "DossierAccepted" if tier.scores else "DossierProposed"
 
 
@@ -83,5 +81,5 @@ def _check(scene: Scene, browser: Browser, dossier: str, act: str, event: str) -
 
 
 def _number(scene: Scene, unit: str, round_: int, tier: str) -> str:
-    place = (*scene.cast.units, scene.cast.province).index(unit) + 1
-    return f"{round_}{1 if scene.is_first(round_, tier) else 2}{place:02d}/QĐ-UBND"
+    stages = [stage["tier"] for stage in scene.calendar(round_)["stages"]]
+    return f"{round_}{stages.index(tier) + 1}{scene.offices(round_).index(unit) + 1:02d}/QĐ-UBND"

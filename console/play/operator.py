@@ -12,10 +12,10 @@ from console.play.scene import Scene
 
 
 def enrol(scene: Scene) -> None:
-    """Coordinator, an officer for every unit and for the province, and a council of five wherever one sits."""
+    """Coordinator, an officer for every unit, the province and whoever else the decree seats, and their councils of five."""
     cast, province = scene.cast, UnitCode(scene.cast.province)
     access.enrol(cast.coordinator, "Điều phối viên (giả định)", (_grant(Role.COORDINATOR, province, cast.province),))
-    for unit in (*cast.units, cast.province):
+    for unit in dict.fromkeys(office for number in cast.rounds for office in scene.offices(number)):
         access.enrol(cast.officer(unit), f"Cán bộ {unit} (giả định)", (_grant(Role.OFFICER, province, unit),))
     for unit in sorted(_seats(scene)):
         for number, member in enumerate(cast.members(unit), 1):

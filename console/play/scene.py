@@ -55,12 +55,17 @@ class Scene:
 
     def decree(self, number: int) -> Regulation:
         """The one that rules a round, by the day on which it opens."""
-        opens = datetime.fromisoformat(self._calendar(number)["opens"]["at"])
+        opens = datetime.fromisoformat(self.calendar(number)["opens"]["at"])
         return regulations.regulation_on(opens.astimezone(VIETNAM).date())
 
     def is_first(self, number: int, tier: str) -> bool:
         """Whether a round's evaluation begins at this tier."""
-        return bool(self._calendar(number)["stages"][0]["tier"] == tier)
+        return bool(self.calendar(number)["stages"][0]["tier"] == tier)
+
+    def offices(self, number: int) -> tuple[str, ...]:
+        """Everybody whose officers check and whose authority decides in a round: units, province, whoever else sits."""
+        others = (seat for rules in self.decree(number).tiers for seat in self.seats_of(number, rules.tier))
+        return tuple(dict.fromkeys((*self.cast.units, self.cast.province, *others)))
 
     def seats_of(self, number: int, tier: str) -> tuple[str, ...]:
         """Whose councils sit at this tier."""
@@ -72,7 +77,8 @@ class Scene:
         seats = self.seats_of(filing.round, tier)
         return filing.unit if filing.unit in seats else seats[0]
 
-    def _calendar(self, number: int) -> Any:
+    def calendar(self, number: int) -> Any:
+        """A round as the plan file has it."""
         return next(round_ for round_ in self.content["rounds"] if round_["number"] == number)
 
     def each(self, act: Callable[[Item], object], items: Iterable[Item]) -> None:

@@ -17,12 +17,12 @@ _CENTRES: Mapping[Level, Callable[[Random], float]] = {
 }
 
 
-def totals(filing: Filing, tier: str, seed: int, *, falls: bool = True) -> tuple[int, ...]:
+def totals(filing: Filing, tier: str, seed: int, *, last: bool) -> tuple[int, ...]:
     """Each member's total, the chair's first. The band holds for all sheets, and without the last member's too.
 
-    `falls`: a fallen product gets fewer points at the province; by criteria set it keeps them and misses a mark.
+    `last`: at its decree's last tier a fallen product gets fewer points; by criteria set it keeps them and misses a mark.
     """
-    level = Level.THREE if falls and filing.level is Level.FALLEN and tier == "province" else filing.level
+    level = Level.THREE if last and filing.level is Level.FALLEN else filing.level
     rng = Random(f"{seed}/{filing.number}/{tier}")
     low, below = BANDS[level]
     while True:

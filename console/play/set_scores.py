@@ -44,7 +44,7 @@ def choices(filing: Filing, tier: str, rows: Sequence[Row], seed: int) -> tuple[
     """Each member's choices by leaf, the chair's first. The band holds for all sheets, and without the last member's too."""
     rng = Random(f"{seed}/{filing.number}/{tier}/set")
     low, below = BANDS[filing.level]
-    wanted = totals(filing, tier, seed, falls=False)
+    wanted = totals(filing, tier, seed, last=False)
     for _ in range(_TRIES):
         sheets = list(_council(rows, filing.level, wanted, rng))
         given = [_total(sheet) for sheet in sheets]

@@ -97,20 +97,23 @@ def _be_late(scene: Scene, number: int, closes: datetime) -> None:
 
 def _check(scene: Scene, number: int, closes: datetime, until: datetime) -> None:
     scene.move(closes + (until - closes) / 3)
-    scene.each(lambda unit: officers.check(scene, unit, number, officers.FIRST_LOOK), scene.cast.units)
+    first = scene.decree(number).tiers[0]
+    scene.each(lambda unit: officers.check(scene, unit, number, officers.FIRST_LOOK, first), scene.cast.units)
     scene.move(closes + (until - closes) * 2 / 3)
     producers.act_by_producer(scene, scene.cast.of_round(number, Fate.RETURNED), producers.supplement)
     producers.act_by_producer(scene, scene.cast.of_round(number, Fate.WITHDRAWN), producers.withdraw)
     scene.settle()
-    scene.each(lambda unit: officers.check(scene, unit, number, officers.SECOND_LOOK), scene.cast.units)
+    scene.each(lambda unit: officers.check(scene, unit, number, officers.SECOND_LOOK, first), scene.cast.units)
     scene.faults["returned, never answered"] += len(scene.cast.of_round(number, Fate.SILENT))
 
 
 def _play_stage(scene: Scene, number: int, stage: Mapping[str, Any]) -> None:
     tier, opens, closes, finish = stage["tier"], _at(stage["opens"]), _at(stage["closes"]), _finish(stage)
-    if tier == Tier.PROVINCE:  # what was forwarded or proposed to it
+    rules = scene.decree(number).rules_of(Tier(tier))
+    if rules != scene.decree(number).tiers[0]:  # what was forwarded or proposed to it
         scene.move(scene.runtime.now() + (opens - scene.runtime.now()) / 2)
-        officers.check(scene, scene.cast.province, number, officers.PROVINCE_LOOK)
+        seats = scene.seats_of(number, tier)
+        scene.each(lambda unit: officers.check(scene, unit, number, officers.UPPER_LOOK, rules), seats)
     _open_stage(scene, number, tier, opens)
     _sign(scene, number, tier, opens, closes)
     _conclude(scene, number, tier)
@@ -119,7 +122,7 @@ def _play_stage(scene: Scene, number: int, stage: Mapping[str, Any]) -> None:
     with scene.phase("decision"):
         scene.each(
             lambda unit: officers.decide(scene, unit, number, tier, scene.runtime.now()),
-            (*scene.cast.units, scene.cast.province),
+            scene.offices(number),
         )
     scene.wait_until(
         lambda: _stage(scene, number, tier).decided_at is not None, f"round {number}, {tier}: decisions applied"

@@ -15,12 +15,12 @@ ROOT = Path(__file__).resolve().parents[2]
 def play_year(tmp_path_factory):
     """Plays a plan and gives its report; the command's exit code must agree with the report's invariants."""
 
-    def play(plan, *options, minutes=15):
+    def play(plan, *options, minutes=15, home=ROOT):
         out = tmp_path_factory.mktemp("year") / f"{plan}.json"
         command = [sys.executable, "-m", "console", "local", "year", f"plans/{plan}.json", "--out", str(out), *options]
         environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
         done = subprocess.run(
-            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=minutes * 60, check=False
+            command, cwd=home, env=environment, capture_output=True, text=True, timeout=minutes * 60, check=False
         )
         assert out.exists(), f"{done.stdout[-3000:]}\n{done.stderr[-6000:]}"
         report = json.loads(out.read_text("utf-8"))
