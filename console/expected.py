@@ -145,7 +145,7 @@ class _World:
             said = [each for each in events if each.name == "CouncilConcluded" and each.at <= event.at]
             open_ = not (said and said[-1].data["complete"])
             if body["criteria_set"] is not None and by_findings and open_ and state in _BEFORE_COUNCIL:
-                unit = body["province"] if event.data["tier"] == "province" else body["unit"]
+                unit = _holder(body, event.data["tier"])
                 yield from self._with("chair", body["province"], unit)
 
     def _coordinators(self, id_: str, _event: Happened) -> Iterator[str]:
