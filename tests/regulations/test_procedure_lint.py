@@ -98,7 +98,7 @@ PLANTED = {
     "a kind twice": ("qd148_1489_2025 re_evaluation: transition occurs 2", lambda: transition(QD26, kinds=("first", "re_evaluation"))),
     "a transition of no law": ("transition old_first: no cite", lambda: transition(QD26, cite="")),
     "no default": ("blind: setting without a default", lambda: replace(QD26, council_settings=tuple(row for row in QD26.council_settings if row.code != "blind"))),
-    "an unknown setting": ("colour: unknown setting", lambda: setting(QD26, "blind", code="colour")),
+    "an unknown setting": ("colour: unknown, or cannot be", lambda: setting(QD26, "blind", code="colour")),
     "a default twice": ("quorum: setting occurs 2 times", lambda: setting(QD26, "blind", code="quorum")),
     "a setting of no source": ("blind: no cite", lambda: setting(QD26, "blind", source="")),
     "a setting without English": ("blind: label", lambda: setting(QD26, "blind", label=NO_WORDS)),
