@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from chalicelib.domain.council_settings import OwnRules, effective, rules_from
 from chalicelib.domain.lifecycle import DossierState, Role
-from chalicelib.domain.ranking import quorum_of, rank
+from chalicelib.domain.ranking import rank
 from chalicelib.domain.regulation import Outcome, Tier, bind
 from chalicelib.domain.round import Phase
 from chalicelib.domain.terms import renewal_dates
@@ -26,6 +27,10 @@ from tests import factories as make
 LAW = read_regulation(json.loads(Path(__file__).with_name("made_up_2028").joinpath("procedure.json").read_text("utf-8")))
 KNOWN = regulations.regulations() | {LAW.id: LAW}
 CUM = make.UnitCode("cum_ven_bien")
+
+
+def rules_for(members):
+    return rules_from(effective(LAW.council_settings, OwnRules()), [f"m{number}" for number in range(members)])
 
 
 @pytest.fixture
@@ -58,15 +63,15 @@ def test_a_board_checks_and_three_councils_of_its_own_names_score():
     ("toan_tinh", [85], Outcome.RECOGNISED, 5, "province"),
 ])
 def test_its_bands_mean_what_it_says(tier, totals, outcome, stars, decided_at):
-    proposal = rank(totals, tier=Tier(tier), regulation=LAW)
+    proposal = rank(totals, tier=Tier(tier), regulation=LAW, rules=rules_for(5))
 
     assert (proposal.outcome, proposal.stars, proposal.decided_at) == (outcome, stars, decided_at)
 
 
 def test_its_sheet_has_its_own_parts_and_its_councils_their_own_quorum():
     assert {part.code: part.max_points for part in LAW.parts} == {"N": 50, "K": 30, "T": 20}
-    assert LAW.quorum == Fraction(2, 3)
-    assert [quorum_of(members, LAW) for members in (1, 3, 5)] == [2, 2, 4]
+    assert rules_for(5).quorum == Fraction(2, 3)
+    assert [rules_for(members).needed for members in (1, 3, 5)] == [2, 2, 4]
 
 
 def test_its_cut_off_takes_the_day_and_its_results_the_month():
