@@ -21,6 +21,7 @@ class Settings:
     schedule_role_arn: str
     schedule_dlq_arn: str
     mail_from: str
+    mail_rate: str
     public_url: str
 
 

@@ -11,6 +11,7 @@ from console.local import SEED, local
 from console.people import form_council, people
 from console.plan import plan as plan_files
 from console.rank import rank
+from console.redrive import redrive
 from console.regulation import regulation
 from console.restore import restore
 from console.verify import export, verify
@@ -45,6 +46,7 @@ for each in (
     operate.baseline,
     operate.reconcile_all,
     restore,
+    redrive,
     operate.resume,
     operate.parked,
     operate.mail,

@@ -127,6 +127,8 @@ def _deploy(platform: LocalPlatform) -> None:
             str(platform.outputs),
             "--parameter",
             f"PublicUrl={platform.front_url}",
+            "--parameter",
+            "MailRate=0",
         )
         outputs = json.loads(platform.outputs.read_text("utf-8"))
         aws = {name: value for name, value in platform.environ().items() if name.startswith("AWS_")}

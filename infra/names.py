@@ -27,6 +27,7 @@ _SOURCES: dict[str, Any] = {
     "SCHEDULE_ROLE_ARN": {"Fn::GetAtt": ["ScheduleRole", "Arn"]},
     "SCHEDULE_DLQ_ARN": {"Fn::GetAtt": ["ScheduleDead", "Arn"]},
     "MAIL_FROM": {"Ref": "MailFrom"},
+    "MAIL_RATE": {"Ref": "MailRate"},
     "PUBLIC_URL": {"Fn::If": ["HasDomain", {"Fn::Sub": "https://${DomainName}"}, {"Ref": "PublicUrl"}]},
 }
 

@@ -9,7 +9,7 @@ from moto.dynamodb.models import dynamodb_backends
 from chalicelib.doors import changes
 from chalicelib.settings import settings
 from chalicelib.stores.aggregates import KINDS
-from chalicelib.stores.archive import PEOPLE
+from chalicelib.stores.archive import LASTING
 from tests.world import REGION
 
 Record = dict[str, Any]
@@ -17,7 +17,7 @@ _BATCH = 25
 
 
 class Stream:
-    """`records` are those read so far; only aggregates' own rows and people pass, as the mapping's filter says."""
+    """`records` are those read so far; only aggregates' own rows and lasting ones pass, as the mapping's filter says."""
 
     def __init__(self) -> None:
         self.records: list[Record] = []
@@ -44,7 +44,7 @@ class Stream:
 
 
 def _passes(record: Record) -> bool:
-    return record["dynamodb"]["Keys"]["sk"]["S"].partition("#")[0] in {*KINDS, *PEOPLE}
+    return record["dynamodb"]["Keys"]["sk"]["S"].partition("#")[0] in {*KINDS, *LASTING}
 
 
 def _as_delivered(record: Record) -> Record:

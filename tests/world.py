@@ -32,6 +32,7 @@ ENVIRONMENT = {
     "SCHEDULE_ROLE_ARN": f"arn:aws:iam::{ACCOUNT}:role/sao-lang-schedule",
     "SCHEDULE_DLQ_ARN": _ARN % ("sqs", "sao-lang-schedule-dead"),
     "MAIL_FROM": "ocop@vidu.example",
+    "MAIL_RATE": "0",
     "PUBLIC_URL": "https://saolang.example",
     "POWERTOOLS_SERVICE_NAME": "sao-lang",
     "POWERTOOLS_METRICS_NAMESPACE": "SaoLang",

@@ -52,6 +52,7 @@ LETTERS: Mapping[str, tuple[tuple[str, To], ...]] = {
     "YearReported": (("year_report", To.COORDINATORS),),
 }
 SIGN_IN_LETTER = "sign_in_code"
+RETURN_LETTER = "not_delivered"  # to whoever is told in the place of somebody whose address took no mail
 
 
 class MailState(StrEnum):

@@ -60,8 +60,8 @@ def on_change(event: DynamoDBEvent) -> dict[str, Any]:
 
 def _publish(record: DynamoDBRecord) -> None:
     try:
-        if outbox.is_person(record.new_image):
-            return outbox.keep_person(record.new_image)
+        if outbox.keep(record.new_image):
+            return
         aggregate, since = outbox.read(record.new_image, record.old_image)
         for event in aggregate.recent:
             if event.seq > since:

@@ -7,7 +7,7 @@ from aws_lambda_powertools.utilities.batch.decorators import process_partial_res
 from chalice.app import Blueprint, CloudWatchEvent, SQSEvent
 
 from chalicelib.observe import count, observed
-from chalicelib.services import outbox
+from chalicelib.services import outbox, returns
 
 door = Blueprint(__name__)
 
@@ -27,9 +27,12 @@ def on_bounce(event: CloudWatchEvent) -> None:
     """An address did not take our mail, or its owner complained."""
     mail, kind = event.detail["mail"], event.detail["eventType"]
     count("MailReturned")
+    (ours,) = mail.get("tags", {}).get("outbox", [""])
     for address in mail["destination"]:
-        outbox.returned(mail["messageId"], address, kind)
+        if returns.returned(ours, mail["messageId"], address, kind):
+            count("MailParked")
 
 
 def _send(record: Any) -> None:
-    outbox.send(record["body"])
+    if outbox.send(record["body"]):
+        count("MailParked")

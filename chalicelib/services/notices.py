@@ -28,9 +28,14 @@ def tell(about: Aggregate, event: Event) -> int:
     """Draft every letter of an event and wake the sender; how many are waiting."""
     found = list(letters(about, event))
     for mail in found:
-        mails.draft(mail)
-        mails.enqueue(mail.id)  # also when it was drafted before: the process may have died before this line
+        post(mail)
     return len(found)
+
+
+def post(mail: Mail) -> None:
+    """Into the outbox, once, and wake the sender."""
+    mails.draft(mail)
+    mails.enqueue(mail.id)  # also when it was drafted before: the process may have died before this line
 
 
 def letters(about: Aggregate, event: Event) -> Iterator[Mail]:
@@ -214,11 +219,7 @@ def _members(about: Aggregate, event: Event) -> Iterator[Addressee]:
     assert isinstance(about, Round), about.KIND
     tier = Tier(event.data["tier"])
     level = _level(about.regulation, tier)
-    standing = (
-        dossier
-        for dossier in aggregates.dossiers_at(about, tier)
-        if dossier.state.is_under_evaluation
-    )
+    standing = (dossier for dossier in aggregates.dossiers_at(about, tier) if dossier.state.is_under_evaluation)
     units = {about.province} if level == PROVINCE else {dossier.unit_at(level) for dossier in standing}
     for unit in sorted(units):
         council = people.council(about.plan, unit)

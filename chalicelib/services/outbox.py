@@ -12,7 +12,9 @@ from chalicelib.domain.mail import LEASE, QUEUE_PATIENCE, SIGN_IN_LETTER, Mail, 
 from chalicelib.domain.product import Product
 from chalicelib.services import notices
 from chalicelib.stores import aggregates, archive, bus, clock, mailer, mails, papers, regulations, rows
+from chalicelib.stores.tables import Row
 
+_WAKE_MOST = 1000  # letters a look: a backlog is worked off by the queue, not doubled by every look
 FAULTS = rows.FAULTS  # what a door lets pass, so that its batch comes again
 
 
@@ -24,7 +26,7 @@ def read(new_image: Mapping[str, Any], old_image: Mapping[str, Any] | None) -> t
 
 def park(keys: Mapping[str, Any], trouble: str) -> None:
     """A record nobody can publish: written down for a person, and the stream goes on."""
-    papers.park(str(keys), trouble, clock.now())
+    papers.park(f"{keys['pk']['S']}/{keys['sk']['S']}", trouble, clock.now())
 
 
 def publish(aggregate: Aggregate, since: int) -> int:
@@ -39,14 +41,9 @@ def publish(aggregate: Aggregate, since: int) -> int:
     return len(missing)
 
 
-def is_person(image: Mapping[str, Any]) -> bool:
-    """Whether the record is of somebody who takes part: nothing to tell, but to be kept."""
-    return archive.is_person(image)
-
-
-def keep_person(image: Mapping[str, Any]) -> None:
-    """Producers, people, grants and councils have no events: their rows are kept as they come."""
-    archive.file_person(image)
+def keep(image: Mapping[str, Any]) -> bool:
+    """Whether the record is of a row that lasts and has no events: nothing to tell, kept as it comes."""
+    return archive.file_row(image)
 
 
 def _beside(aggregate: Aggregate) -> list[str]:
@@ -59,27 +56,31 @@ def _beside(aggregate: Aggregate) -> list[str]:
     return []
 
 
-def send(mail_id: str) -> None:
-    """One mail through the provider, once. Raises Throttled to be called again later."""
+def send(mail_id: str) -> bool:
+    """One mail through the provider, once; whether it was set aside for a person. Raises Throttled to be called again later."""
     found = mails.find(mail_id)
     if found is None or found[0].state is not MailState.DRAFTED:
-        return
+        return False
     mail, row = found
+    try:
+        letter = written(mail)
+    except (KeyError, ValueError, OSError) as error:  # a letter or fact is not there: no attempt would mend it
+        return _set_aside(mail, row, f"cannot be written: {error!r}")
     claimed = replace(mail, state=MailState.CLAIMED, claimed_at=clock.now())
     try:
         mails.commit(claimed, row)
     except Stale:  # a twin has it
-        return
+        return False
     try:
-        provider_id = mailer.send(to=mail.to, tag=mail.id, **_written(mail))
+        provider_id = mailer.send(to=mail.to, tag=mail.id, **letter)
     except Throttled:
         mails.commit(replace(claimed, state=MailState.DRAFTED, claimed_at=None), row)
         raise
     except mailer.Rejected as error:
-        mails.commit(replace(claimed, state=MailState.PARKED, trouble=str(error)), row)
-        return
+        return _set_aside(claimed, row, str(error))
     facts = {} if mail.letter == SIGN_IN_LETTER else mail.facts  # a code is not kept once it is out
     mails.commit(replace(claimed, state=MailState.SENT, sent_at=clock.now(), provider_id=provider_id, facts=facts), row)
+    return False
 
 
 def sweep(province: str, patience: timedelta = QUEUE_PATIENCE) -> tuple[int, int]:
@@ -87,7 +88,7 @@ def sweep(province: str, patience: timedelta = QUEUE_PATIENCE) -> tuple[int, int
     woken = parked = 0
     now = clock.now()
     for mail in mails.waiting(province):
-        if mail.state is MailState.DRAFTED and mail.drafted_at <= now - patience:
+        if mail.state is MailState.DRAFTED and mail.drafted_at <= now - patience and woken < _WAKE_MOST:
             mails.enqueue(mail.id)
             woken += 1
         elif mail.claimed_at is not None and mail.claimed_at < now - LEASE:
@@ -108,19 +109,27 @@ def send_again(mail_id: str) -> None:
         mails.enqueue(mail_id)
 
 
-def returned(message_id: str, to: str, kind: str) -> None:
-    """A bounce or complaint: written down at the address, so that nobody believes it was told."""
-    mails.note_return(message_id, to, kind, clock.now())
+def park_returned(mail_id: str, kind: str) -> bool:
+    """A mail that came back and that nobody could be told of; whether it was not listed before."""
+    found = mails.find(mail_id)
+    if found is None or found[0].state is not MailState.SENT:
+        return False
+    return _set_aside(*found, f"came back: {kind}")
 
 
 def _park(mail_id: str) -> bool:
     found = mails.find(mail_id)
     if found is None or found[0].state is not MailState.CLAIMED:
         return False
-    mails.commit(replace(found[0], state=MailState.PARKED, trouble="outcome unknown"), found[1])
+    return _set_aside(*found, "outcome unknown")
+
+
+def _set_aside(mail: Mail, row: Row, trouble: str) -> bool:
+    mails.commit(replace(mail, state=MailState.PARKED, trouble=trouble), row)
     return True
 
 
-def _written(mail: Mail) -> dict[str, str]:
+def written(mail: Mail) -> dict[str, str]:
+    """Subject and text. Raises KeyError where the letter asks for a fact that the mail has not."""
     subject, text = regulations.letter(mail.letter)
     return {"subject": " ".join(subject.substitute(mail.facts).split()), "text": text.substitute(mail.facts)}

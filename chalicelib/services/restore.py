@@ -63,7 +63,7 @@ def restore(*, dry: bool = False, workers: int = 1) -> Restored:
     filed = sorted(archive.filed(), key=lambda each: _ORDER.index(each[0].partition("#")[0]))
     filings = _latest(intake.filings_kept())
     with ThreadPoolExecutor(workers) as pool:  # a dossier's rows are nobody else's: pieces of work that share nothing
-        list(pool.map(lambda item: hand.put(_row(item)), archive.people()))
+        list(pool.map(lambda item: hand.put(_row(item)), archive.lasting()))
         list(pool.map(lambda each: _put_aggregate(hand, *each), filed))
         list(pool.map(lambda each: _put_filing(hand, *each), filings.items()))
     dossiers = {key.partition("#")[2] for key, _ in filed if key.startswith("DOSSIER#")} | filings.keys()

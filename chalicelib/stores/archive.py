@@ -1,7 +1,7 @@
-"""The table's second home, in the receipts' bucket: each published event with the rows around it, and who takes part.
+"""The table's second home, in the receipts' bucket: each published event with the rows around it.
 
-`journal/<KIND>/<id>/<seq>.json` is written once and locked, `people/<hash>.json` as often as its row. Items are kept as
-DynamoDB has them.
+`journal/<KIND>/<id>/<seq>.json` is written once and locked. Rows that last and have no events (people, wording) lie under
+`rows/<hash>.json`, written as often as the row. Items are kept as DynamoDB has them.
 """
 
 import hashlib
@@ -13,7 +13,8 @@ from chalicelib.stores import files, rows
 
 Item = Mapping[str, Any]  # {"pk": {"S": ...}, ...}
 
-PEOPLE = ("PRODUCER", "PERSON", "GRANT", "COUNCIL")  # sort keys before "#"; the stream's filter passes them too
+# Sort keys before "#" of rows that last and have no events; the stream's filter passes these and the aggregates
+LASTING = ("PRODUCER", "PERSON", "GRANT", "COUNCIL", "HEAD", "EDITION", "TEXTS")
 _HINTS = ("TOKEN#",)  # worth nothing in another table
 
 
@@ -24,20 +25,18 @@ def file_event(aggregate: str, seq: int, *beside: str) -> None:
     files.keep(f"{_folder(aggregate)}{seq:06d}.json", {"rows": [row.serialize() for row in kept]})
 
 
-def file_person(item: Item) -> None:
-    """Keep a row of `PEOPLE`; the last one counts."""
+def file_row(item: Item) -> bool:
+    """Keep a row of `LASTING`, whose last state counts; whether it is one."""
+    if item["sk"]["S"].partition("#")[0] not in LASTING:
+        return False
     key = f"{item['pk']['S']}/{item['sk']['S']}"
-    files.write_down(f"people/{hashlib.sha256(key.encode()).hexdigest()[:32]}.json", item)
+    files.write_down(f"rows/{hashlib.sha256(key.encode()).hexdigest()[:32]}.json", item)
+    return True
 
 
-def is_person(item: Item) -> bool:
-    """Whether it is a row of `PEOPLE`."""
-    return item["sk"]["S"].partition("#")[0] in PEOPLE
-
-
-def people() -> Iterator[Item]:
-    """Every row of `PEOPLE`."""
-    for key in files.kept_keys("people/"):
+def lasting() -> Iterator[Item]:
+    """Every row of `LASTING`."""
+    for key in files.kept_keys("rows/"):
         yield files.kept_at(key) or {}
 
 

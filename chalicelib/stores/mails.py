@@ -56,6 +56,11 @@ def note_return(message_id: str, to: str, kind: str, at: datetime) -> None:
     rows.put_once(Note(pk=f"RETURNED#{to}", sk=message_id, body={"kind": kind, "at": to_json(at)}))
 
 
+def has_returned(to: str) -> bool:
+    """Whether mail to this address ever came back."""
+    return any(True for _ in rows.notes_within(f"RETURNED#{to}"))
+
+
 def _filled(row: Row, mail: Mail) -> Row:
     row.body, row.state = to_json(mail), mail.state
     key = {**dict.fromkeys(_OPEN, "OUTBOX"), MailState.PARKED: "PARKED"}.get(mail.state)

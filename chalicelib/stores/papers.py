@@ -131,6 +131,13 @@ def park(record: str, trouble: str, at: datetime) -> None:
     rows.put(Note(pk="PARKED", sk=record, body={"trouble": trouble, "at": to_json(at)}))
 
 
+def unpark(record: str) -> None:
+    """It is mended: forget it."""
+    note = rows.note("PARKED", record)
+    if note is not None:
+        note.delete()
+
+
 def parked() -> Iterator[tuple[str, str]]:
     """What waits for a person: the record and its trouble."""
     for note in rows.notes_within("PARKED"):

@@ -45,6 +45,12 @@ def with_role(role: Role, province: str, unit: str = "") -> list[Email]:
     return list(dict.fromkeys(Email(row.body["email"]) for row in found))
 
 
+def acting_for(province: str, unit: str, producer: str) -> list[Email]:
+    """Addresses of those who act for a producer at home in that unit."""
+    found = rows.of_unit(f"GRANTS#{province}#{Role.PRODUCER}", prefix=f"{unit}#")
+    return [Email(row.body["email"]) for row in found if row.body["grant"]["producer"] == producer]
+
+
 def add_producer(producer: Producer) -> None:
     """A new producer. Raises Stale if the id is taken."""
     rows.commit(

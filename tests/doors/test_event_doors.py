@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from chalicelib.doors import changes, post, schedule, steps, uploads
-from chalicelib.services import conductor, intake, outbox, rounds
+from chalicelib.services import conductor, intake, outbox, returns, rounds
 from chalicelib.stores import papers
 from chalicelib.stores.aggregates import to_row
 from tests import factories as make
@@ -29,7 +29,7 @@ def called(monkeypatch):
 
     note(intake, "receive")
     note(outbox, "send")
-    note(outbox, "returned")
+    note(returns, "returned", answer=False)
     note(rounds, "advance")
     note(conductor, "next_round", {"do": "done"})
     return calls
@@ -39,7 +39,7 @@ def called(monkeypatch):
     (uploads.file_arrived, "sqs/object_created.json",
      ("receive", "quarantine/01GTCFGYAKGK74WN2VGKJ7TFCZ/01GTCFGYDZWV8YJEYRAKY284BM", "617f08299329d189")),
     (post.on_letter, "sqs/letter.json", ("send", "0f1e2d3c4b5a69788796a5b4c3d2e1f0")),
-    (post.on_bounce, "ses/bounce.json", ("returned", "0100017c3b4f5a6b", "sx@vidu.example", "Bounce")),
+    (post.on_bounce, "ses/bounce.json", ("returned", "0f1e2d3c4b5a69788796a5b4c3d2e1f0", "0100017c3b4f5a6b", "sx@vidu.example", "Bounce")),
     (schedule.on_moment, "scheduler/moment.json", ("advance", "tra_vinh_2023-r1")),
 ])
 def test_a_sample_reaches_its_service(called, door, event, reached):
