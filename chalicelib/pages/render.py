@@ -16,6 +16,7 @@ from chalicelib.domain.access import ANYONE
 from chalicelib.domain.criteria import Case, CriteriaSet, Label
 from chalicelib.domain.gate import MAX_BYTES
 from chalicelib.domain.lifecycle import DossierState, Role, possible_acts
+from chalicelib.domain.ranking import cut
 from chalicelib.domain.upgrade import is_no_rise
 from chalicelib.domain.wording import share
 from chalicelib.domain.words import VIETNAM
@@ -97,6 +98,7 @@ def _environment() -> Environment:
         "phase": words.PHASE_WORDS.__getitem__,
         "forecast_star": labels.forecast_star,
         "outcome": words.OUTCOME_WORDS.__getitem__,
+        "cut": cut,
         "setting": rule_words.in_words,
         "setting_source": rule_words.source_of,
         "document_state": labels.DOCUMENT_WORDS.__getitem__,

@@ -134,6 +134,8 @@ def test_it_counts_nowhere():
     for member in members:
         for dossier in (plain, boasting):
             scoring.sign(member.actor, dossier.id, BEST | {"3.5": 1}, "")
+    for dossier in (plain, boasting):
+        make.conclude(dossier, c3_5=4)
 
     for piece in ruling.ranges(round_.id, P):
         ruling.tally(piece)
