@@ -139,13 +139,16 @@ def park_round(round_id: str, fault: str, token: str) -> None:
     round_ = _round(round_id)
     # Of many ranges at once the machine itself says only that one failed.
     told = councils.whats_missing(round_) or fault
-    aggregates.commit(round_.park(told, by=_BY, at=clock.now()))
+    if round_.parked != told:  # the step may come twice: people are told once
+        aggregates.commit(round_.park(told, by=_BY, at=clock.now()))
 
 
 def park_year(plan_id: str, fault: str, token: str) -> None:
     """The same for the year."""
     papers.keep_token(f"PLAN#{plan_id}", "resume", token)
-    aggregates.commit(aggregates.get(Plan, plan_id).park(fault, by=_BY, at=clock.now()))
+    plan = aggregates.get(Plan, plan_id)
+    if plan.parked != fault:
+        aggregates.commit(plan.park(fault, by=_BY, at=clock.now()))
 
 
 def resume_year(plan_id: str) -> None:
