@@ -22,7 +22,7 @@ from chalicelib.services import (
     screening,
     seating,
 )
-from chalicelib.stores import aggregates, files, mailer, mails
+from chalicelib.stores import aggregates, clock, files, mailer, mails
 from tests import factories as make
 from tests.factories import EAST, PLAN, PROVINCE, Player
 
@@ -117,7 +117,7 @@ def _letters(deliver: Deliver) -> None:
         MailState.CLAIMED,
         MailState.PARKED,
     ]
-    outbox.returned("0100017c3b4f5a6b", "sx@vidu.example", "Bounce")
+    mails.note_return("0100017c3b4f5a6b", "sx@vidu.example", "Bounce", clock.now())
     outbox.park({"pk": {"S": "DOSSIER#lost"}, "sk": {"S": "DOSSIER"}}, "KeyError('round')")
     access.ask_code(make.person(Role.OFFICER, EAST, email="ma@vidu.example").email)
     form = {"province": PROVINCE, "unit": EAST, "producer_name": "Hộ mới", "producer_type": "household"}
