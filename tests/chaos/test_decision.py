@@ -1,0 +1,10 @@
+"""The decision scene's part of the ten thousand: a file of its own, so that another core may play another's."""
+
+from tests.chaos.report import GATE, seeds_of, try_seeds
+
+
+def test_no_interleaving_of_the_decision_does_wrong():
+    report = try_seeds(seeds_of("decision", GATE))
+
+    print(report.words())
+    assert (list(report.wrong), report.thin()) == ([], []), report.words()
