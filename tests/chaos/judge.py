@@ -59,9 +59,11 @@ def _model(scene: Scene) -> Model:
 def _judge_mail(model: Model, played: Played) -> None:
     sent = Counter(tag for tag, _ in played.world.stock.sent)
     addressed = dict(played.world.stock.sent)
+    written: Counter[tuple[str, str, str]] = Counter()
     for (pk, sk), mail in model.now.items():
         if sk != "MAIL":
             continue
+        written[mail["body"]["about"], mail["body"]["letter"], mail["body"]["to"]] += 1
         times, state = sent.pop(pk.removeprefix("MAIL#"), 0), mail["state"]
         if times > 1 or (times and addressed[pk.removeprefix("MAIL#")] != mail["body"]["to"]):
             model.blame("doubled notice", pk, mail["body"]["letter"], "sent", times, "times")
@@ -69,6 +71,9 @@ def _judge_mail(model: Model, played: Played) -> None:
             model.blame("lost notice", pk, mail["body"]["letter"], state, times)
     for tag in sent:
         model.blame("doubled notice", tag, "sent without a draft")
+    for letter, times in written.items():
+        if times > 1:
+            model.blame("doubled notice", *letter, "written", times, "times")
 
 
 def _judge_publication(model: Model, played: Played) -> None:

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Mutant:
-    """`before` stands exactly once in `file`; with `after` in its place at least one of `tests` must fail."""
+    """`before` stands exactly once in `file`; with `after` in its place at least one of `tests` must fail.
+
+    Without `tests` (tests/mutants/core.py) it is the simulator's to catch, through an invariant, within its seeds.
+    """
 
     name: str
     file: str
     before: str
     after: str
-    tests: str
+    tests: str = ""
 
 
 _RANK, _VERDICT = "tests/domain/test_ranking.py", "tests/domain/test_verdict.py"
