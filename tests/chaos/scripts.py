@@ -20,7 +20,7 @@ from tests.world import ENVIRONMENT
 D = Tier.DISTRICT
 PDF, OTHER = b"%PDF-1.4\n" + b"x" * 300, b"<html>" + b"y" * 303
 SHORT = "States.ExceedToleratedFailureThreshold"  # what a range without a quorum looks like to the machine
-_EXTENSIONS_MOST = 3
+_EXTENSIONS_MOST, _RESUMED_MOST = 3, 8
 _LOOK_AGAIN = 4  # times a person who was told that something had changed looks and tries once more
 
 
@@ -57,10 +57,12 @@ class Stage:
         self.executions.append(Execution(world, f"{name}-{len(self.executions)}", ROUND, self._parked))
 
     def _parked(self, error: str) -> None:
-        """A stage that lacks sheets is extended before it goes on; the members come again."""
+        """A stage that lacks sheets is extended before it goes on; the members come again. In the end it stays parked."""
         self.parked.append(error)
         after = self.rng.uniform(20, 60)
-        if self.scene.name == "council" and error == SHORT and len(self.parked) <= _EXTENSIONS_MOST:
+        if len(self.parked) > _RESUMED_MOST:
+            return
+        if self.scene.name == "council" and error == SHORT and self.parked.count(SHORT) <= _EXTENSIONS_MOST:
             self.people.play("coordinator", extends(self), after)
         self.sim.spawn("operator resumes", lambda: rounds.resume(ROUND), after=after + 30)
 
@@ -90,6 +92,16 @@ def uploads_and_files(stage: Stage, who: str, name: str) -> Script:
         stage.delivery.upload(bucket, key, OTHER)
     yield stage.rng.uniform(0, 2)
     yield from files(stage, who, name)
+
+
+def files_again(stage: Stage, who: str, name: str) -> Script:
+    """Look now and then whether it came back, and file it again."""
+    dossier = stage.scene.ids[name]
+    for _ in range(_LOOK_AGAIN):
+        page = yield Ask(act="look", about=dossier, run=lambda: aggregates.get(Dossier, dossier))
+        if page is not None and page.shown is not None and page.shown.state is DossierState.RETURNED:
+            yield from files(stage, who, name)
+        yield stage.rng.uniform(0.5, 3)
 
 
 def withdraws(stage: Stage, who: str, name: str) -> Script:
@@ -185,6 +197,7 @@ def _filing(stage: Stage) -> None:
         lambda: stage.send("deputy east", checks, "D"),
         lambda: stage.send("officer west", checks, "D"),
         lambda: stage.send("producer D", withdraws, "D"),
+        lambda: stage.send("producer D", files_again, "D"),
     )
 
 
@@ -200,6 +213,7 @@ def _check_play(stage: Stage) -> None:
         lambda: stage.send("officer west", checks, "A"),
         lambda: stage.send("producer D", withdraws, "D"),
         lambda: stage.send("producer A", withdraws, "A"),
+        lambda: stage.send("producer A", files_again, "A"),
     )
 
 
