@@ -18,7 +18,7 @@ _KEEP_LATER = """    shown = _commit_filing(filed)
 _CLAIM = """    try:
         mails.commit(claimed, row)
     except Stale:  # a twin has it
-        return
+        return False
 """
 _TELL = """        notices.tell(aggregate, event)
         bus.put(key, event)
@@ -39,7 +39,7 @@ _FRESH = "yield from (from_row(Dossier, row) for row in rows.many(listed))"
 _INDEX = 'yield from (from_row(Dossier, row) for row in rows.of_unit(f"{round_id}#{unit}", first=first, last=last))'
 _MAY_STAND = "if found is None or found[0].state is not DocumentState.PENDING:"
 _UNIT = "return grant.province == subject.province and grant.unit == subject.unit"
-_PARK = 'replace(found[0], state=MailState.PARKED, trouble="outcome unknown")'
+_PARK = "replace(mail, state=MailState.PARKED, trouble=trouble)"
 _UNSIGNED = "dossier.unsigned or "
 
 CORE = (
