@@ -5,7 +5,11 @@ from typing import Any
 from infra.names import Function
 
 NAMESPACE = "SaoLang"
-PARKED = ("RoundParked", "MailParked", "RecordParked")  # counted by the application when it sets something aside for a person
+PARKED = (
+    "RoundParked",
+    "MailParked",
+    "RecordParked",
+)  # counted by the application when it sets something aside for a person
 MACHINE_FAILURES = ("YearMachine", "RoundMachine")
 
 
@@ -20,27 +24,36 @@ def alarm_resources(functions: list[Function], queues: list[str]) -> dict[str, A
 
 
 def _errors(one: Function) -> dict[str, Any]:
-    return _alarm("AWS/Lambda", "Errors", {"FunctionName": {"Ref": one.logical}}, f"{one.name} raised")
+    return _alarm(
+        "AWS/Lambda", "Errors", {"FunctionName": {"Ref": one.logical}}, f"{one.name} raised", "function_errors"
+    )
 
 
 def _depth(queue: str) -> dict[str, Any]:
     dimensions = {"QueueName": {"Fn::GetAtt": [queue, "QueueName"]}}
     words = f"{queue} holds what no attempt could handle"
-    return _alarm("AWS/SQS", "ApproximateNumberOfMessagesVisible", dimensions, words, statistic="Maximum")
+    return _alarm(
+        "AWS/SQS", "ApproximateNumberOfMessagesVisible", dimensions, words, "dead_letters", statistic="Maximum"
+    )
 
 
 def _parked(metric: str) -> dict[str, Any]:
-    return _alarm(NAMESPACE, metric, {"service": {"Ref": "AWS::StackName"}}, f"{metric}: waits for a person")
+    words, runbook = f"{metric}: waits for a person", metric.replace("Parked", "_parked").lower()
+    return _alarm(NAMESPACE, metric, {"service": {"Ref": "AWS::StackName"}}, words, runbook)
 
 
 def _failures(machine: str) -> dict[str, Any]:
-    return _alarm("AWS/States", "ExecutionsFailed", {"StateMachineArn": {"Ref": machine}}, f"{machine} died")
+    return _alarm(
+        "AWS/States", "ExecutionsFailed", {"StateMachineArn": {"Ref": machine}}, f"{machine} died", "machine_failed"
+    )
 
 
 def _behind() -> dict[str, Any]:
     words = "the journal is ten minutes behind the table"
     dimensions = {"FunctionName": {"Ref": "OnChange"}}
-    return _alarm("AWS/Lambda", "IteratorAge", dimensions, words, statistic="Maximum", threshold=600_000)
+    return _alarm(
+        "AWS/Lambda", "IteratorAge", dimensions, words, "changes_behind", statistic="Maximum", threshold=600_000
+    )
 
 
 def _alarm(  # one shape for all; what differs is named
@@ -48,6 +61,7 @@ def _alarm(  # one shape for all; what differs is named
     metric: str,
     dimensions: dict[str, Any],
     words: str,
+    runbook: str,
     *,
     statistic: str = "Sum",
     threshold: int = 1,
@@ -55,7 +69,7 @@ def _alarm(  # one shape for all; what differs is named
     return {
         "Type": "AWS::CloudWatch::Alarm",
         "Properties": {
-            "AlarmDescription": words,
+            "AlarmDescription": f"{words}; docs/runbooks/{runbook}.md",
             "Namespace": namespace,
             "MetricName": metric,
             "Dimensions": [{"Name": name, "Value": value} for name, value in dimensions.items()],
