@@ -59,7 +59,7 @@ def test_what_a_commune_proposes_the_province_s_officer_is_told_of(make):
     told = [
         notice("DOSSIER#D1#2", "dossier_received", "htx@vidu.example"),
         notice("DOSSIER#D1#2", "dossier_to_check", "u1@vidu.example"),
-        notice("DOSSIER#D1#3", "forwarded", "htx@vidu.example"),
+        notice("DOSSIER#D1#3", "dossier_proposed", "htx@vidu.example"),
         notice("DOSSIER#D1#3", "dossier_to_check", "pv@vidu.example"),
     ]
 

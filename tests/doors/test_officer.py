@@ -6,6 +6,7 @@ from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.regulation import Tier
 from chalicelib.domain.round import Phase
+from chalicelib.services import notices, outbox
 from chalicelib.stores import aggregates, papers
 from tests import factories
 from tests.doors.visitor import Visitor
@@ -117,3 +118,20 @@ def test_an_unknown_tier_is_not_found(world, tier):
     answer = Visitor(player=factories.officer()).get(f"/can-bo/ket-qua/mau_2024-r1/{tier}/dong")
 
     assert (answer.status, answer.trouble) == (404, "not_found")
+
+
+def test_who_only_checks_is_told_that_the_dossier_goes_up_and_so_is_its_producer(world):
+    factories.year_of_sets()
+    owner = factories.producer()
+    dossier = factories.dossier(owner, DossierState.SUBMITTED, tier=Tier("commune"), regulation=factories.SETS, criteria_set=8)
+    officer, path = Visitor(player=factories.officer()), f"/can-bo/ho-so/{dossier.id}"
+    page = officer.get(path)
+
+    answer = officer.post(f"{path}/tiep-nhan", page.form(f"{path}/tiep-nhan"))
+
+    proposed = aggregates.get(Dossier, dossier.id)
+    (letter,) = [each for each in notices.letters(proposed, proposed.recent[-1]) if each.to == owner.email]
+    text = outbox.written(letter)["text"]
+    assert (answer.status, "Đề nghị lên cấp tỉnh" in page.text, "chuyển sang hội đồng" in page.text) == (303, True, False)
+    assert "đã được kiểm tra và đề nghị cấp tỉnh đánh giá." in text
+    assert "Quyết định số" not in text
