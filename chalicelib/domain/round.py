@@ -81,6 +81,11 @@ class Round(Aggregate):
             return Phase.CHECKING
         return Phase.COUNCIL if stage.closed_at is None and at < stage.closes_at else Phase.DECISION
 
+    def place(self, at: datetime) -> tuple[bool, float]:
+        """Sorts rounds as people look for them: under way, then to come, then over with the latest first."""
+        over, opens = self.phase(at) is Phase.DONE, self.opens_at.timestamp()
+        return over, -opens if over else opens
+
     @property
     def current_stage(self) -> Stage | None:
         """The first stage without its decisions; None when all are decided."""

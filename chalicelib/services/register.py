@@ -23,9 +23,10 @@ class Entry:
 
 
 def current_rounds() -> list[Round]:
-    """The rounds of every plan, the latest opening first."""
+    """The rounds of every plan: under way, to come, over."""
     found = [aggregates.get(Round, id_) for plan in aggregates.plans() for id_ in plan.rounds]
-    return sorted(found, key=lambda round_: round_.opens_at, reverse=True)
+    now = clock.now()
+    return sorted(found, key=lambda round_: round_.place(now))
 
 
 def published(*, unit: str = "", stars: int | None = None) -> list[Entry]:

@@ -25,14 +25,15 @@ class Worklist:
 
 
 def worklists(by: Actor) -> list[Worklist]:
-    """The officer's units, each with its rounds, the latest round first. A province's officer sees what reached it."""
+    """The officer's units, each with its rounds: under way, to come, over. A province's officer sees what reached it."""
     require(by, "see_worklist")
+    now = clock.now()
     lists = [
         _worklist(round_, grant.unit)
         for grant in by.grants_as(Role.OFFICER)
         for round_ in aggregates.rounds_of(grant.province)
     ]
-    return sorted(lists, key=lambda each: each.round.opens_at, reverse=True)
+    return sorted(lists, key=lambda each: each.round.place(now))
 
 
 def accept(by: Actor, dossier_id: str, version: int) -> Dossier:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -168,3 +169,15 @@ def test_a_stage_without_quorum_is_reopened_with_a_reason_until_it_is_tallied():
     with pytest.raises(Refused) as refusal:
         rnd.tally_stage(Tier.DISTRICT, by="c", at=now).move("district.closes", until, "thiếu túc số", by="c", at=now)
     assert refusal.value.why is Why.DATE_PAST
+
+
+def test_rounds_stand_under_way_then_to_come_then_over_with_the_latest_first():
+    def opened(day, **changes):
+        return replace(round_(), opens_at=T0 + day * DAY, **changes)
+
+    over = [opened(day, stages=tuple(replace(each, decided_at=T0) for each in round_().stages), closes_at=T0 + 5 * DAY) for day in (1, 2)]
+    now, next_, later = opened(3), opened(50), opened(70)
+
+    found = sorted([later, *over, next_, now], key=lambda each: each.place(T0 + 45 * DAY))
+
+    assert found == [now, next_, later, over[1], over[0]]
