@@ -25,6 +25,8 @@ _TRUTH: Mapping[str, tuple[str, str]] = {
     "pause_on_supplement": ("thời hạn dừng trong lúc chờ bổ sung", "thời hạn không dừng"),
 }
 
+_DEFAULT = "mặc định"
+
 
 def in_words(setting: Setting) -> str:
     """The value as a clause; numbers as they are."""
@@ -45,7 +47,8 @@ def in_words(setting: Setting) -> str:
 
 def source_of(setting: Setting) -> str:
     """Who says so: the council's own document, or a default that nobody has adopted yet."""
-    return f"mặc định, {setting.source}" if setting.assumed else setting.source
+    named = setting.assumed and not setting.source.startswith(_DEFAULT)
+    return f"{_DEFAULT}, {setting.source}" if named else setting.source
 
 
 def _share(value: str) -> str:
