@@ -3,7 +3,7 @@
 import pytest
 
 from chalicelib.domain.dossier import Dossier
-from chalicelib.domain.lifecycle import Role
+from chalicelib.domain.lifecycle import DossierState, Role
 from chalicelib.domain.regulation import Tier
 from chalicelib.domain.round import Phase
 from chalicelib.services import scoring
@@ -79,3 +79,14 @@ def test_the_page_of_any_set_is_light(dossier, chair, no):
 
     assert page.status == 200
     assert len(page.html.encode()) < _MOST_BYTES
+
+
+def test_past_the_tally_the_chair_still_reads_what_was_concluded(dossier, chair):
+    chair.post(f"/hoi-dong/ket-luan/{dossier.id}", concluded(f_3__5_4="0"))
+    kept = aggregates.get(Dossier, dossier.id)
+    aggregates.commit(kept.next("Changed", at=factories.now(), by="test", state=DossierState.SCORED))
+
+    page = chair.get(f"/hoi-dong/ket-luan/{dossier.id}")
+
+    assert "Đã kết luận không đạt (1)" in page.text
+    assert f"/hoi-dong/ket-luan/{dossier.id}" not in page.forms()
