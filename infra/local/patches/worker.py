@@ -13,5 +13,5 @@ _MESSAGE = "        _ms_msg = json.loads(line)\n"
 
 def apply() -> None:
     script = lambda_runtime._PYTHON_WORKER_SCRIPT
-    script = replace_once(script, _MESSAGE, f"        _local_sync_clock()\n{_MESSAGE}")
+    script = replace_once(script, _MESSAGE, f'{_MESSAGE}        _local_sync_clock(_ms_msg["event"])\n')
     lambda_runtime._PYTHON_WORKER_SCRIPT = _PRELUDE.read_text() + script

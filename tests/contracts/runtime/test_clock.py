@@ -35,6 +35,18 @@ def test_timeout_of_a_function_is_not_touched_by_a_moved_clock(world: World):
     assert 9_000 < world.invoke(function) <= 10_000
 
 
+def test_a_call_with_an_instant_of_its_own_lives_there_alone_and_stands_still(world: World):
+    function = world.function(NOW)
+    instant = "2022-12-31T23:59:59.999999+00:00"
+
+    web = {"httpMethod": "POST", "headers": {"X-Local-Instant": instant}}
+    seen = [world.invoke(function, event) for event in ({"x-local-instant": instant}, web, {}, web, {"headers": {}})]
+
+    assert (seen[0], seen[1], seen[3]) == (instant,) * 3
+    now = world.now()
+    assert all(abs(dt.datetime.fromisoformat(seen[turn]) - now) < dt.timedelta(seconds=10) for turn in (2, 4))
+
+
 @pytest.mark.parametrize(
     ("wanted", "status"),
     [("2001-01-01T00:00:00+07:00", 409), ("2030-01-01T00:00:00", 400), ("tomorrow", 400), (None, 400)],
