@@ -164,7 +164,8 @@ def _bound(kind: type[AnyRow]) -> type[AnyRow]:
 
 
 def _connection() -> Connection:
-    return Connection()
+    """The model's own: a new one would build a client, some 60 ms, for every transaction."""
+    return _bound(Row)._get_connection().connection  # noqa: SLF001 - no public door leads to it
 
 
 def _codes_of(error: PutError | TransactWriteError) -> set[str]:

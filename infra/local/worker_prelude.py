@@ -9,7 +9,7 @@ _local_offset = 0.0
 _local_is_skewed = False
 
 
-def _local_sync_clock(event=None):
+def _local_sync_clock(event: object = None) -> None:
     """Called before each message, so that a handler sees one steady clock from beginning to end.
 
     A test of clock skew gives a request an instant of its own: its handler alone lives there, and time stands still.
@@ -20,20 +20,20 @@ def _local_sync_clock(event=None):
     instant = _local_instant(event)
     if instant is None and offset == _local_offset and not _local_is_skewed:
         return
-    import datetime  # noqa: PLC0415 -- only when time has moved
+    import datetime as dt  # noqa: PLC0415 -- only when time has moved
 
     import time_machine  # noqa: PLC0415 -- the same
 
     if _local_traveller is not None:
         _local_traveller.stop()
-    there = time.time() + offset if instant is None else datetime.datetime.fromisoformat(instant)
+    there = time.time() + offset if instant is None else dt.datetime.fromisoformat(instant)
     _local_traveller = time_machine.travel(there, tick=instant is None)
     _local_traveller.start()
     time.time()  # it begins to tick when first asked
     _local_offset, _local_is_skewed = offset, instant is not None
 
 
-def _local_instant(event):
+def _local_instant(event: object) -> str | None:
     """Of a web request its header, of any other call a key of the event: `x-local-instant`, ISO with its zone."""
     if not isinstance(event, dict):
         return None

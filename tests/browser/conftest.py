@@ -1,14 +1,9 @@
 """A platform with an adopted plan, and Chromium as a person uses it: by labels, buttons and links."""
 
-import json
 import os
 import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from selenium import webdriver
@@ -17,8 +12,8 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from infra.local.platform import LocalPlatform
+from tests.platforms import ROOT, adopted
 
-ROOT = Path(__file__).resolve().parents[2]
 PLAN = ROOT / "plans" / "tra_vinh_2023.json"
 PLAN_OF_SETS = ROOT / "plans" / "vinh_long_2027.json"
 DURING_FILING = "2023-03-20T09:00:00+07:00"
@@ -42,27 +37,6 @@ def platform(tmp_path_factory) -> Iterator[LocalPlatform]:
 def platform_of_sets(tmp_path_factory) -> Iterator[LocalPlatform]:
     """The same in a year under the decree with criteria sets."""
     with adopted(tmp_path_factory.mktemp("sets"), PLAN_OF_SETS, "2027-02-20T08:00:00+07:00", "2027-03-10T09:00:00+07:00", []) as running:
-        yield running
-
-
-@contextmanager
-def adopted(folder: Path, plan: Path, before: str, during: str, people: list) -> Iterator[LocalPlatform]:
-    """A platform of its own on which a plan was adopted before its year, at an instant of its first filing."""
-    with LocalPlatform(folder, clock=before) as running:
-        environment = running.environ()
-
-        def call(*command: str) -> None:
-            subprocess.run([sys.executable, *command], cwd=ROOT, env=environment, check=True, capture_output=True, timeout=240)
-
-        call("-m", "infra.package")
-        call("infra/deploy.py", "--outputs", str(running.outputs), "--parameter", f"PublicUrl={running.front_url}")
-        (folder / "people.json").write_text(json.dumps(people, ensure_ascii=False))
-        console = ("-m", "console", "--stack-file", str(running.outputs))
-        call(*console, "people", "import", str(folder / "people.json"))
-        call(*console, "adopt", str(plan))
-        running.wait_quiet()
-        running.move_clock(during)
-        running.wait_quiet()
         yield running
 
 

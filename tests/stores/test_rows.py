@@ -34,6 +34,12 @@ def test_a_mail_is_asked_for_once_by_us_and_once_by_the_sdk():
     assert client("sesv2").meta.config.retries["total_max_attempts"] == 1
 
 
+def test_a_transaction_builds_no_client_of_its_own():
+    first, second = (rows._connection().client for _ in range(2))
+
+    assert first is second
+
+
 def test_an_index_that_lags_says_who_and_not_how(monkeypatch):
     dossier = make.dossier(make.producer())
     seen = [rows.get(f"DOSSIER#{dossier.id}", "DOSSIER")]
