@@ -20,7 +20,7 @@ def rush(tmp_path_factory):
         folder = tmp_path_factory.mktemp("closing")
         with adopted(folder, PLAN, BEFORE, LAST_MINUTES, []) as platform:
             command = [sys.executable, "-m", "tests.closing.race", platform.outputs, ROUND, str(submits), str(seed), folder / "report.json"]
-            done = subprocess.run(command, cwd=ROOT, env=platform.environ(), capture_output=True, text=True, timeout=900, check=False)
+            done = subprocess.run(command, cwd=ROOT, env=platform.environ(), capture_output=True, text=True, timeout=2400, check=False)
             assert done.returncode == 0, done.stderr[-4000:]
         return json.loads((folder / "report.json").read_text("utf-8"))
 
