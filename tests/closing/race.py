@@ -114,10 +114,11 @@ class Race:
     # --- the throng -----------------------------------------------------------------------------------------------
 
     def _posts(self, drafts: list[Draft]) -> list[Post]:
-        """Every draft once, every twentieth twice, in the order in which they truly come."""
+        """Every draft once, every twentieth that has its document twice, in the order in which they truly come."""
         posts = []
         for number, draft in enumerate(drafts):
-            for _ in range(2 if number % TWINS == TWINS - 1 else 1):
+            has_twin = number % TWINS == TWINS - 1 and draft.has_document
+            for _ in range(2 if has_twin else 1):
                 near = number >= len(drafts) - 2 * len(_EDGES)
                 stamp = _EDGES[number % len(_EDGES)] if near else self.rng.uniform(-SPREAD, SPREAD)
                 upload = "" if draft.has_document else ("first", "after")[number % 2]

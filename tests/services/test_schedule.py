@@ -8,6 +8,7 @@ import pytest
 
 from chalicelib.domain.errors import Refused, Why
 from chalicelib.domain.lifecycle import DossierState
+from chalicelib.domain.regulation import Tier
 from chalicelib.domain.round import Phase, Round, schedule_of
 from chalicelib.doors import schedule
 from chalicelib.services import intake, reconcile
@@ -18,16 +19,21 @@ from tests.world import world
 SPREAD, LOOK = timedelta(hours=48), timedelta(minutes=5)
 DAY = timedelta(days=1)
 DONE = {
-    "opens": "RoundOpened",
-    "seal": "RoundSealed",
-    "district-opens": "StageOpened",
-    "district-closes": "StageClosed",
+    "opens": ("RoundOpened", None),
+    "seal": ("RoundSealed", None),
+    "district-opens": ("StageOpened", Tier.DISTRICT),
+    "district-closes": ("StageClosed", Tier.DISTRICT),
+    "province-opens": ("StageOpened", Tier.PROVINCE),
+    "province-closes": ("StageClosed", Tier.PROVINCE),
 }
 
 
 def phase_at(at, calendar):
-    """From the plan's dates alone, for a round whose council is never done early and which nobody decides."""
+    """From the plan's dates alone, for a round whose councils are never done early and whose districts decide in time."""
     borders = (
+        (calendar["province.closes"], Phase.DECISION),
+        (calendar["province.opens"], Phase.COUNCIL),
+        (decided_at(calendar), Phase.CHECKING),
         (calendar["district.closes"], Phase.DECISION),
         (calendar["district.opens"], Phase.COUNCIL),
         (calendar["closes"], Phase.CHECKING),
@@ -36,8 +42,14 @@ def phase_at(at, calendar):
     return next((phase for border, phase in borders if at >= border), Phase.PLANNED)
 
 
+def decided_at(calendar):
+    """Between the district's councils and the province's."""
+    return calendar["district.closes"] + 5 * DAY
+
+
 def happenings(rng, round_):
-    """What comes when: one-shots as they happen to fire, the first look of the five-minute door after each instant, requests."""
+    """What comes when: one-shots as they happen to fire, the first look of the five-minute door after each instant, requests,
+    and the districts' decisions."""
     instants = schedule_of(round_)
     fired = [
         (at + rng.uniform(-1, 1) * SPREAD, "fire", name)
@@ -50,7 +62,8 @@ def happenings(rng, round_):
     first, last = min(instants.values()) - 3 * DAY, max(instants.values()) + DAY
     asked = [(first + rng.random() * (last - first), "ask", "") for _ in range(20)]
     border = [(at + timedelta(milliseconds=rng.choice((-1, 0, 1))), "ask", "") for at in round_.moments().values()]
-    return sorted([*fired, *looks, *asked, *border])
+    decided = (decided_at(round_.moments()), "decide", "")
+    return sorted([*fired, *looks, *asked, *border, decided])
 
 
 def play(seed):
@@ -68,11 +81,20 @@ def play(seed):
                 schedule.on_moment({"round": round_.id, "moment": name, "at": at.isoformat()}, None)
             elif what == "look":
                 reconcile.sweep()
+            elif what == "decide":
+                decide(round_.id)
             now = aggregates.get(Round, round_.id)
             assert now.phase(at) == phase_at(at, calendar), (seed, at, what)
             assert answer_to(owner, draft.id) == wanted(at, calendar), (seed, at)
         check_acts(aggregates.get(Round, round_.id), seed)
         return told
+
+
+def decide(round_id):
+    """What the conductor and the authorities do between two stages."""
+    tallied = aggregates.get(Round, round_id).tally_stage(Tier.DISTRICT, by="test", at=make.now())
+    aggregates.commit(tallied)
+    aggregates.commit(tallied.finish_stage(Tier.DISTRICT, by="test", at=make.now()))
 
 
 def answer_to(owner, draft):
@@ -90,11 +112,12 @@ def wanted(at, calendar):
 
 def check_acts(round_, seed):
     """Each act once, never before its instant, and within five minutes of it."""
-    acts = [event for event in aggregates.journal_of(f"ROUND#{round_.id}") if event.name in DONE.values()]
-    due = {DONE[name]: at for name, at in schedule_of(round_).items() if name in DONE}
-    assert Counter(event.name for event in acts) == dict.fromkeys(DONE.values(), 1), seed
-    for event in acts:
-        assert due[event.name] <= event.at <= due[event.name] + LOOK, (seed, event)
+    due = {act: schedule_of(round_)[name] for name, act in DONE.items()}
+    found = [((event.name, event.data.get("tier")), event.at) for event in aggregates.journal_of(f"ROUND#{round_.id}")]
+    acts = [(act, at) for act, at in found if act in due]
+    assert Counter(act for act, _ in acts) == dict.fromkeys(due, 1), seed
+    for act, at in acts:
+        assert due[act] <= at <= due[act] + LOOK, (seed, act, at)
 
 
 def test_the_phase_is_right_at_every_request_and_what_is_overdue_is_done_within_five_minutes():
