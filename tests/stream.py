@@ -44,7 +44,8 @@ class Stream:
 
 
 def _passes(record: Record) -> bool:
-    return record["dynamodb"]["Keys"]["sk"]["S"].partition("#")[0] in {*KINDS, *LASTING}
+    sk = record["dynamodb"]["Keys"]["sk"]["S"]
+    return sk in KINDS or sk.partition("#")[0] in LASTING
 
 
 def _as_delivered(record: Record) -> Record:
