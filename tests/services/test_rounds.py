@@ -121,6 +121,17 @@ def test_a_parked_round_tells_the_coordinator_and_goes_on_when_resumed(answered)
     assert (aggregates.get(Round, round_.id).parked, answered) == ("", ["the token"])
 
 
+def test_a_fault_told_twice_is_one_fault():
+    round_ = make.year(Phase.COUNCIL)
+
+    for _ in range(2):
+        conductor.park_round(round_.id, "QuorumMissing", "the token")
+        conductor.park_year(make.PLAN, "States.Timeout", "the token")
+
+    names = [event.name for each in (aggregates.get(Round, round_.id), aggregates.get(Plan, make.PLAN)) for event in each.recent]
+    assert [name for name in names if name.endswith("Parked")] == ["RoundParked", "YearParked"]
+
+
 def filed():
     make.year()
     make.officer()
