@@ -74,11 +74,14 @@ def is_fulfilled(round_: Round, wish: str) -> bool:
 
 
 def move(by: Actor, round_id: str, moment: str, to: datetime, reason: str) -> None:
-    """Another date, with who and why; everybody concerned is told; schedules follow."""
+    """Another date, with who and why; everybody concerned is told; schedules follow. Again: nothing new is told."""
     round_ = aggregates.get(Round, round_id)
     require(by, "move_date", Subject(province=round_.province))
     if (year := last_day_of(to).year) not in calendars.calendar().years:
         raise Refused(Why.CALENDAR_MISSING, "to", year=year)
+    if round_.moments().get(moment) == to:  # the form posted twice, perhaps because the first died before its schedules
+        schedule(round_)
+        return
     moved = round_.move(moment, to, reason.strip(), by=by.email, at=clock.now())
     try:
         aggregates.commit(moved)

@@ -104,7 +104,10 @@ def test_a_date_moves_with_its_reason_and_means_vietnam_time(world, zone):
 
     answer = Visitor(player=factories.coordinator()).post(MOVE, {"moment": "closes", "to": to, "reason": "Mưa lũ"})
 
+    once = aggregates.get(Round, ROUND)
+    again = Visitor(player=factories.coordinator()).post(MOVE, {"moment": "closes", "to": to, "reason": "Mưa lũ"})
+
     moved = aggregates.get(Round, ROUND)
-    assert answer.status == 303, answer.text
+    assert (answer.status, again.status, moved.version) == (303, 303, once.version), answer.text
     assert abs(moved.closes_at - round_.closes_at - timedelta(days=2)) < timedelta(minutes=1)
     assert moved.recent[-1].data["reason"] == "Mưa lũ"
