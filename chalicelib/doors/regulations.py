@@ -32,5 +32,5 @@ def decree(visit: Visit, regulation: str) -> Response:
 @route(door, _ONE + "/hoan-tac", "change_wording", "POST", again=decree)
 def undo_wording(visit: Visit, regulation: str) -> Response:
     """A province's last load of official wording is taken back."""
-    wording.undo(visit.actor, visit.text("province"), regulation)
+    wording.undo(visit.actor, visit.text("province"), regulation, visit.whole("edition"))
     return redirect(_ONE.format(regulation=regulation))

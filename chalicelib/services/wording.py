@@ -64,13 +64,18 @@ def load(
     return replace(plan, edition=new)
 
 
-def undo(by: Actor, province: str, regulation: str) -> Edition:
-    """Back to what counted before the last load. Refused with NO_WORDING when there is nothing to take back."""
+def undo(by: Actor, province: str, regulation: str, seen: int | None = None) -> Edition:
+    """Back to what counted before the last load. Refused with NO_WORDING when there is nothing to take back.
+
+    `seen`: the number of the edition to take back; another that counts by now is left alone. None: whichever counts.
+    """
     require(by, "change_wording", Subject(province=UnitCode(province)))
     head = store.current(province, regulation)
     if head is None or not head[0].sets:
         raise Refused(Why.NO_WORDING)
     last, row = head
+    if seen not in (None, last.number):  # a form posted twice must not take back two loads
+        raise Refused(Why.CHANGED_MEANWHILE)
     before = store.edition(province, regulation, last.before)
     back = _after(
         last,

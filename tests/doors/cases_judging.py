@@ -130,6 +130,7 @@ CASES = [
         "",
         409,
         province=PROVINCE,
+        edition="1",
     ),
     case(
         "undo in another province",
@@ -138,6 +139,7 @@ CASES = [
         "",
         403,
         province="tinh_khac",
+        edition="1",
     ),
     case("plan that is no JSON", steering(ADOPT), Why.PLAN_INVALID, "plan", plan="{"),
     case("unknown field", steering(ADOPT, year=False), Why.PLAN_INVALID, "plan", plan=_plan(colour="red")),

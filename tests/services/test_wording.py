@@ -116,6 +116,17 @@ class TestUndo:
 
         assert (seen, shown()) == ("Lời mới", OURS)
 
+    def test_what_was_seen_is_taken_back_once(self):
+        load(line())
+        load(line(vi="Lời hai"))
+        by = make.coordinator().actor
+
+        wording.undo(by, HOME, QD26, 2)
+        with pytest.raises(Refused) as no:
+            wording.undo(by, HOME, QD26, 2)
+
+        assert (shown(), no.value.why) == ("Lời một", Why.CHANGED_MEANWHILE)
+
     def test_before_any_load_there_is_nothing(self):
         with pytest.raises(Refused) as no:
             self.undo()
