@@ -12,7 +12,7 @@ from fastjsonschema import compile as compile_schema
 from chalicelib.domain.access import Actor, Subject, require
 from chalicelib.domain.courses import Picture
 from chalicelib.domain.dossier import Dossier
-from chalicelib.domain.errors import Refused, Stale, Why
+from chalicelib.domain.errors import Refused, Why
 from chalicelib.domain.findings import Finding
 from chalicelib.domain.lifecycle import Role
 from chalicelib.domain.measures import measure
@@ -48,13 +48,8 @@ def adopt(by: Actor, text: str) -> Plan:
     now = clock.now()
     plan = Plan.adopt(content, by=by.email, at=now)
     planned = [_round(plan, fields, by) for fields in rounds_in(content)]
-    for round_ in planned:
-        try:
-            aggregates.commit(round_)
-        except Stale:  # an adoption that died half way: its rounds are the same
-            continue
     aggregates.list_plan(plan)
-    aggregates.commit(plan)
+    aggregates.commit(plan, *planned)  # a round without its plan would be nobody's
     for round_ in planned:
         rounds.schedule(round_)
     conductor.start_year(plan.id)
