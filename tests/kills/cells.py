@@ -1,110 +1,242 @@
-"""A handler in a process of its own, killed before or after one of its AWS calls; AWS lives on in the parent.
+"""One cell: a handler is killed at one moment, its event comes twice more, and the world must be as if nothing had happened."""
 
-Forks make it quick: a scene's world is made once, and every cell plays on its own copy of it.
-"""
-
-import os
-import pickle
-import signal
-from collections.abc import Callable
-from multiprocessing import Pipe
-from multiprocessing.connection import Connection
+import gc
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
-from botocore.awsrequest import AWSPreparedRequest, AWSResponse
-from botocore.compat import HTTPHeaders
-from moto.core.botocore_stubber import BotocoreStubber, MockRawResponse
-from moto.core.models import botocore_stubber
+import boto3
 
-Cell = tuple[int, str]  # which call, from 0; "before" or "after" it
+from chalicelib.domain.mail import LEASE
+from chalicelib.doors import post, schedule
+from tests.doors.visitor import Answer
+from tests.kills import state
+from tests.kills.process import Broken, Call, Moment, apart, deliver, listening
+from tests.stream import Stream
+from tests.world import ENVIRONMENT, world
 
+_AGAIN = timedelta(seconds=20)  # after which an event comes again
+_MOST_ROUNDS = 6  # of stream and queue until all is quiet
+_QUEUE = ENVIRONMENT["MAIL_QUEUE_URL"]
+_SHOWN = 12
+_EVENTS = Path(__file__).parents[2] / "events"
 
-class Failed(Exception):
-    """The handler raised, or the cell's check did."""
-
-
-def recorded(act: Callable[[], Any]) -> list[str]:
-    """The AWS calls of one undisturbed run, "dynamodb.PutItem" each."""
-    return in_copy(lambda: killed(act, None))
-
-
-def killed(act: Callable[[], Any], cell: Cell | None) -> list[str]:
-    """Run it in a child that dies at `cell`; the calls that were made."""
-    ours, theirs = Pipe()
-    child = os.fork()
-    if not child:
-        ours.close()
-        _act_and_leave(act, theirs, cell)
-    theirs.close()
-    calls = _serve(ours)
-    _, status = os.waitpid(child, 0)
-    died = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
-    if died != (cell is not None):
-        raise Failed(f"{cell}: {'died' if died else f'left with {os.waitstatus_to_exitcode(status)}'} after {calls}")
-    return calls
+Deliver = Callable[[], object]  # the event reaches its door, as it did before
+Prepare = Callable[["Stage"], Deliver]
 
 
-def in_copy(play: Callable[[], Any]) -> Any:
-    """What `play` returns, played on a copy of this process and its world. Raises Failed with its trouble."""
-    ours, theirs = Pipe()
-    child = os.fork()
-    if not child:
-        answer: tuple[bool, Any]
-        try:
-            answer = (True, play())
-        except BaseException as trouble:  # noqa: BLE001 - told by the parent
-            answer = (False, f"{type(trouble).__name__}: {trouble}")
-        theirs.send_bytes(pickle.dumps(answer))
-        os._exit(0)
-    theirs.close()
-    fine, value = pickle.loads(ours.recv_bytes())
-    os.waitpid(child, 0)
-    if not fine:
-        raise Failed(value)
-    return value
+@dataclass(frozen=True, kw_only=True)
+class Situation:
+    """What must be there when an event comes, and its delivery.
+
+    `door` is a function's name, or a page's "POST /path". `swept`: what a death leaves undone that no second delivery
+    mends but the five-minute look does. `anew`: each delivery asks for another thing, so that three ask for three.
+    """
+
+    name: str
+    door: str
+    prepare: Prepare
+    swept: str = ""
+    anew: str = ""
 
 
-def _act_and_leave(act: Callable[[], Any], parent: Connection, cell: Cell | None) -> None:
-    made = 0
+@dataclass(kw_only=True)
+class Stage:
+    """AWS at the moment before the event."""
 
-    def call(_: Any, event_name: str, request: AWSPreparedRequest, **__: Any) -> AWSResponse:
-        nonlocal made
-        here, made = made, made + 1
-        if cell == (here, "before"):
-            os.kill(os.getpid(), signal.SIGKILL)
-        body = request.body.read() if hasattr(request.body, "read") else request.body
-        parent.send((event_name, request.method, request.url, list(request.headers.items()), body))
-        status, headers, answer = parent.recv()
-        if cell == (here, "after"):
-            os.kill(os.getpid(), signal.SIGKILL)
-        return AWSResponse(request.url, status, headers, MockRawResponse(answer))  # type: ignore[arg-type]
+    clock: Any
+    heard: state.Heard = field(default_factory=state.Heard)
+    stream: Stream = field(default_factory=Stream)
 
-    BotocoreStubber.__call__ = call  # type: ignore[method-assign, assignment]
-    try:
-        act()
-    except BaseException as trouble:  # noqa: BLE001 - a child has nobody above it
-        parent.send((f"{type(trouble).__name__}: {trouble}", "", "", [], None))
-        os._exit(1)
-    os._exit(0)
+    def settle(self) -> None:
+        """Stream and queue reach their doors until nothing new is written."""
+        for _ in range(_MOST_ROUNDS):
+            if not self.stream.deliver() + _post():
+                return
+        raise Broken("it never comes to rest")
+
+    def sweep(self) -> None:
+        """Past every lease, the five-minute look; twice, for it may put right what it has just found."""
+        self.clock.shift(LEASE + timedelta(minutes=1))
+        for _ in range(2):
+            schedule.sweep(sample("events/five_minutes.json"), None)
+            self.settle()
 
 
-def _serve(child: Connection) -> list[str]:
-    """Answer the child's calls until it is gone."""
-    calls = []
-    while True:
-        try:
-            name, method, url, headers, body = child.recv()
-        except EOFError:
-            return calls
-        if not method:
-            raise Failed(name)
-        sent = HTTPHeaders()
-        for key, value in headers:
-            sent[key] = value
-        request = AWSPreparedRequest(method=method, url=url, headers=sent, body=body, stream_output=False)
-        status, answered, text = botocore_stubber.process_request(request)  # type: ignore[misc]
-        calls.append(name.removeprefix("before-send."))
-        try:
-            child.send((status, dict(answered), text))
-        except BrokenPipeError:
-            return calls
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """How a run ended: what is wrong by itself, and everything that is there."""
+
+    wrong: list[str]
+    view: list[str]
+    swept: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Played:
+    """A situation on its stage, and the calls that its handler makes."""
+
+    situation: Situation
+    stage: Stage
+    deliver: Deliver
+    known: frozenset[str]
+    calls: list[Call]
+    _ends: dict[tuple[int, bool], list[str]] = field(default_factory=dict)
+
+    def moments(self) -> Iterator[Moment]:
+        """Before and after each call: two cells a call."""
+        for call in self.calls:
+            yield from (Moment(call.number, after=after) for after in (False, True))
+
+    def named(self, moment: Moment | None) -> str:
+        """For people: "POST /ho-so/{dossier}/nop, a first filing: after 7 dynamodb.PutItem"."""
+        if moment is None:
+            return f"{self.situation.door}, {self.situation.name}: three times"
+        when = "after" if moment.after else "before"
+        return f"{self.situation.door}, {self.situation.name}: {when} {moment.number} {self.calls[moment.number].what}"
+
+    def trouble(self, moment: Moment | None) -> list[str]:
+        """What is wrong after a death at that moment and two more deliveries; without a moment, after three deliveries."""
+        seen = apart(lambda: _disturbed(self, moment))
+        return [*seen.wrong, *self._off(seen, (2, 3) if self.situation.anew else (1,))]
+
+    def left_alone(self, moment: Moment) -> list[str]:
+        """What is wrong when nobody comes back: after the five-minute look all of it is done, or nothing."""
+        seen = apart(lambda: _abandoned(self, moment))
+        return [*seen.wrong, *self._off(seen, (0, 1))]
+
+    def _off(self, seen: Seen, times: tuple[int, ...]) -> list[str]:
+        """How it differs from the undisturbed end that it comes closest to."""
+        found: list[str] = []
+        for count in times:
+            found = differences(self._end(count, swept=seen.swept), seen.view)
+            if not found:
+                return []
+        return found
+
+    def _end(self, times: int, *, swept: bool) -> list[str]:
+        if (times, swept) not in self._ends:
+            self._ends[times, swept] = apart(lambda: _undisturbed(self, times, swept=swept))
+        return self._ends[times, swept]
+
+
+@contextmanager
+def played(situation: Situation) -> Iterator[Played]:
+    """Prepared once; every cell begins here, in a copy."""
+    with world() as clock:
+        stage = Stage(clock=clock)
+        with listening(stage.heard.note):
+            act = situation.prepare(stage)
+            stage.settle()
+            known = state.known()
+            gc.freeze()  # a copied page is one that was written to: the collector shall not write to all of them
+            try:
+                calls = apart(lambda: deliver(act))
+                yield Played(situation=situation, stage=stage, deliver=act, known=known, calls=calls)
+            finally:
+                gc.unfreeze()
+
+
+def _undisturbed(here: Played, times: int, *, swept: bool) -> list[str]:
+    stage = here.stage
+    for _ in range(times):
+        _check_taken(here.deliver())
+        stage.clock.shift(_AGAIN)
+    stage.settle()
+    if swept:
+        stage.sweep()
+    if wrong := list(state.faults(stage.heard, set())):
+        raise Broken(f"undisturbed: {wrong}")
+    return state.view(stage.heard, here.known)
+
+
+def _check_taken(answer: Any) -> None:
+    """A refused form, a message that failed: a situation that proves nothing."""
+    if isinstance(answer, Answer) and (answer.trouble or answer.status not in (200, 303)):
+        raise Broken(f"undisturbed: {answer.status} {answer.trouble}")
+    if isinstance(answer, dict) and answer.get("batchItemFailures"):
+        raise Broken(f"undisturbed: {answer}")
+
+
+def _disturbed(here: Played, moment: Moment | None) -> Seen:
+    stage = here.stage
+    deliver(here.deliver, until=moment)
+    ambiguous = state.claimed() if moment else set()
+    for _ in range(2):
+        stage.clock.shift(_AGAIN)
+        here.deliver()
+    stage.settle()
+    return _seen(here, ambiguous, sweep=bool(ambiguous or here.situation.swept))
+
+
+def _abandoned(here: Played, moment: Moment) -> Seen:
+    deliver(here.deliver, until=moment)
+    ambiguous = state.claimed()
+    here.stage.settle()
+    return _seen(here, ambiguous, sweep=True)
+
+
+def _seen(here: Played, ambiguous: set[str], *, sweep: bool) -> Seen:
+    if sweep:
+        here.stage.sweep()
+    wrong = list(state.faults(here.stage.heard, ambiguous))
+    return Seen(wrong=wrong, view=state.view(here.stage.heard, here.known), swept=sweep)
+
+
+def differences(expected: list[str], found: list[str]) -> list[str]:
+    """Lines of one and not of the other, each as often as it is there too often."""
+    lines = [f"- {line}" for line in _without(expected, found)] + [f"+ {line}" for line in _without(found, expected)]
+    return lines[:_SHOWN]
+
+
+def _without(some: list[str], others: list[str]) -> list[str]:
+    rest = list(others)
+    left = []
+    for line in some:
+        if line in rest:
+            rest.remove(line)
+        else:
+            left.append(line)
+    return left
+
+
+def _post() -> int:
+    """The mail queue reaches its door; how many messages."""
+    sqs, total = boto3.client("sqs"), 0
+    while found := sqs.receive_message(QueueUrl=_QUEUE, MaxNumberOfMessages=10).get("Messages", []):
+        failed = post.on_letter(letters([each["Body"] for each in found]), None)["batchItemFailures"]
+        assert not failed, failed
+        for each in found:
+            sqs.delete_message(QueueUrl=_QUEUE, ReceiptHandle=each["ReceiptHandle"])
+        total += len(found)
+    return total
+
+
+def letters(ids: list[str]) -> dict[str, Any]:
+    """A batch of the mail queue."""
+    return {"Records": [message(id_, id_) for id_ in ids]}
+
+
+def arrivals(keys: list[str]) -> dict[str, Any]:
+    """A batch of the uploads' queue."""
+    bodies = (json.dumps({"detail": {"object": {"key": key, "sequencer": "0062E99A88DC407460"}}}) for key in keys)
+    return {"Records": [message(str(number), body) for number, body in enumerate(bodies)]}
+
+
+def message(id_: str, body: str) -> dict[str, Any]:
+    """One message as SQS hands it to a function."""
+    return {
+        "messageId": id_, "receiptHandle": id_, "body": body, "attributes": {}, "messageAttributes": {},
+        "md5OfBody": "", "eventSource": "aws:sqs", "awsRegion": "ap-southeast-1",
+        "eventSourceARN": "arn:aws:sqs:ap-southeast-1:123456789012:mail",
+    }  # fmt: skip
+
+
+def sample(path: str, **changes: Any) -> dict[str, Any]:
+    """What is received, from the samples filed by their source."""
+    event: dict[str, Any] = json.loads((_EVENTS / path).read_text("utf-8"))
+    return {**event, **changes}

@@ -1,141 +1,131 @@
-"""Each handler killed before and after every AWS call it makes, then redelivered twice: the world ends as if nothing had been."""
+"""Each handler is killed before and after every AWS call it makes; its event comes twice more; nothing is lost or doubled."""
 
-from collections import Counter
-from datetime import timedelta
-from random import Random
+import random
+import sys
 
-import boto3
 import pytest
-from moto.core import DEFAULT_ACCOUNT_ID
-from moto.ses.models import ses_backends
 
-from chalicelib.domain.mail import MailState
-from chalicelib.domain.plan import Plan
-from chalicelib.doors import post
-from chalicelib.services import outbox, reconcile
-from chalicelib.stores import aggregates, mails, papers, workflow
-from tests import factories as make
-from tests.kills.cells import Failed, in_copy, killed, recorded
-from tests.kills.scenes import SCENES
-from tests.stream import Stream
-from tests.world import ENVIRONMENT, REGION, world
+from app import app
+from chalicelib.doors.web import routes
+from chalicelib.services import intake, notices, outbox
+from chalicelib.stores import aggregates, files, mailer, mails, rows
+from tests.kills.cells import Played, Situation, played
+from tests.kills.situations import EVENTS, PAGES, SITUATIONS, STEPS, STREAM
 
-READS = ("GetItem", "Query", "GetObject", "HeadObject", "ListObjectsV2", "DescribeExecution", "ListSchedules")
+SEED = 20261122
+_SAMPLE = ((PAGES, 3), (EVENTS, 1), (STEPS, 2), (STREAM, 2))
+_CELLS = 2  # of each situation in the sample
+_NAMES = {situation: f"{situation.door}: {situation.name}" for situation in SITUATIONS}
 
 
-def settle(stream, clock):
-    """All that AWS brings by itself in the next half hour: stream, sweeps, the mail queue."""
-    stream.deliver()
-    for _ in range(2):
-        reconcile.everything()
-        for mail in list(mails.waiting(make.PROVINCE)):
-            if mail.state is MailState.DRAFTED:
-                post.on_letter({"Records": [{"messageId": "1", "body": mail.id, "eventSource": "aws:sqs"}]}, None)
-        clock.shift(timedelta(minutes=11))
+def sampled() -> list[Situation]:
+    chance = random.Random(SEED)
+    return [situation for room, count in _SAMPLE for situation in chance.sample(room, count)]
 
 
-def ended():
-    """What the world came to: every aggregate with all that happened to it, side rows, letters, receipts."""
-    found = {}
-    pages = boto3.client("dynamodb").get_paginator("scan").paginate(TableName=ENVIRONMENT["TABLE_NAME"])
-    for item in (item for page in pages for item in page["Items"]):
-        pk, sk = item["pk"]["S"], item["sk"]["S"]
-        kind = sk.partition("#")[0]
-        if kind in aggregates.KINDS:
-            told = [event.name for event in aggregates.journal_of(pk)]
-            assert len(told) == int(item["version"]["N"]), (pk, told)
-            found[pk] = (item.get("state"), set(told) if kind == "PLAN" else told)
-        elif kind in ("DOC", "SHEET", "DECISION", "DRAFT"):
-            found[pk, sk] = item.get("state")
-        elif kind == "MAIL":
-            found[pk] = "told"
-    kept = boto3.client("s3").list_objects_v2(Bucket=ENVIRONMENT["RECEIPT_BUCKET"]).get("Contents", [])
-    found["kept"] = sorted(one["Key"] for one in kept if not one["Key"].startswith("journal/PLAN"))
-    return found
+def run(here: Played, moments) -> dict[str, list[str]]:
+    """What is wrong in each of these cells; a page's form may also never be posted again."""
+    wrong = {}
+    for moment in moments:
+        if found := here.trouble(moment):
+            wrong[here.named(moment)] = found
+        is_page = here.situation.door.startswith("POST") and not here.situation.anew
+        if moment and is_page and (found := here.left_alone(moment)):
+            wrong[f"{here.named(moment)}, and nobody comes back"] = found
+    return wrong
 
 
-def sent():
-    """How often each letter is with the provider."""
-    backend = ses_backends[DEFAULT_ACCOUNT_ID][REGION]
-    return Counter((str(one.destinations), one.subject) for one in backend.sent_messages)
+def test_every_door_that_writes_is_killed():
+    pages = {f"POST {route.path}" for route in routes if route.method == "POST"}
+    functions = set(app.handler_map) - {view for views in app.routes.values() for view in _names(views)}
+
+    assert {situation.door for situation in SITUATIONS} == pages | functions
+    assert len(_NAMES) == len(set(_NAMES.values()))
 
 
-def play(act, stream, clock, cell):
-    """One cell: (what the world came to, what was sent, how many mails wait for a person)."""
-    if cell is None:
-        act()
-    else:
-        killed(act, cell)
-    for _ in range(2):
-        act()
-    settle(stream, clock)
-    plan = aggregates.get(Plan, make.PLAN)
-    assert plan.reported_at or workflow.year_is_live(make.PLAN, plan.attempt), "nobody conducts the year"
-    assert list(papers.parked()) == []
-    return ended(), sent(), len(list(outbox.parked(make.PROVINCE)))
+def _names(views):
+    return [entry.view_name for entry in views.values()]
 
 
-def cells_of(calls, *, most):
-    """Two a call; of those at writes, `most` by lot where a number is given."""
-    places = [place for place, call in enumerate(calls) if most is None or call.rpartition(".")[2] not in READS]
-    cells = [(place, when) for place in places for when in ("before", "after")]
-    return cells if most is None else Random(1).sample(cells, min(most, len(cells)))
+@pytest.mark.parametrize("situation", sampled(), ids=_NAMES.get)
+def test_a_death_changes_nothing(situation):
+    with played(situation) as here:
+        assert here.calls
+        moments = random.Random(f"{SEED}/{_NAMES[situation]}").sample(list(here.moments()), _CELLS)
 
-
-def check(name, capsys, *, most=None):
-    with world() as clock:
-        stream = Stream()
-        act = SCENES[name](clock)
-        if name != "on_change":  # whose work it is
-            stream.deliver()
-        calls = recorded(act)
-        wanted, letters, parked = in_copy(lambda: play(act, stream, clock, None))
-        cells, wrong = cells_of(calls, most=most), []
-        for cell in cells:
-            try:
-                found, out, waiting = in_copy(lambda cell=cell: play(act, stream, clock, cell))
-            except Failed as trouble:
-                wrong.append((cell, calls[cell[0]], str(trouble)))
-                continue
-            if found != wanted:
-                wrong.append(
-                    (
-                        cell,
-                        calls[cell[0]],
-                        differing(found, wanted),
-                    )
-                )
-            elif out - letters or (letters - out and waiting == parked):
-                wrong.append((cell, calls[cell[0]], {"lost": letters - out, "doubled": out - letters}))
-    with capsys.disabled():
-        print(f"\nkills: {name:20} {len(calls):3} calls, {len(cells):3} cells, {len(wrong)} wrong", end="")  # noqa: T201
-    assert calls
-    if most is None:
-        assert len(cells) == 2 * len(calls)
-    assert wrong == []
-
-
-def differing(found, wanted):
-    return {
-        key: (found.get(key), wanted.get(key))
-        for key in found.keys() | wanted.keys()
-        if found.get(key) != wanted.get(key)
-    }
-
-
-@pytest.mark.parametrize("name", SCENES)
-def test_killed_at_some_writes(name, capsys):
-    check(name, capsys, most=4)
+        assert run(here, [None, *moments]) == {}
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("name", SCENES)
-def test_killed_at_every_call(name, capsys):
-    check(name, capsys)
+@pytest.mark.parametrize("situation", SITUATIONS, ids=_NAMES.get)
+def test_no_death_changes_anything(situation, capsys):
+    with played(situation) as here:
+        moments = list(here.moments())
+        with capsys.disabled():
+            sys.stdout.write(f"\n{len(moments):4} cells  {_NAMES[situation]}: {' '.join(call.what for call in here.calls)}")
+
+        assert here.calls
+        assert len(moments) == 2 * len(here.calls)
+        assert run(here, [None, *moments]) == {}
 
 
-def test_every_handler_has_its_scene():
-    from app import app
-    from infra.names import functions
+# --- wrongs that the cells must see -----------------------------------------------------------------------------------
 
-    assert set(SCENES) == {one.name for one in functions(app)}
+
+def journal_first(monkeypatch):
+    real = notices.tell
+
+    def tell(about, event):
+        aggregates.enter_journal(f"{about.KIND}#{about.id}", event)
+        return real(about, event)
+
+    monkeypatch.setattr(notices, "tell", tell)
+
+
+def send_first(monkeypatch):
+    def send(mail_id):
+        mail, row = mails.find(mail_id)
+        if mail.state is outbox.MailState.DRAFTED:
+            mailer.send(to=mail.to, tag=mail.id, **outbox.written(mail))
+            mails.commit(outbox.replace(mail, state=outbox.MailState.SENT), row)
+
+    monkeypatch.setattr(outbox, "send", send)
+
+
+def row_before_receipt(monkeypatch):
+    keep, commit, held = files.keep, intake._commit_filing, []
+
+    def later(*given):
+        held[:] = given
+        return given[1]
+
+    def commit_first(filed):
+        answer = commit(filed)
+        keep(*held)
+        return answer
+
+    monkeypatch.setattr(intake.files, "keep", later)
+    monkeypatch.setattr(intake, "_commit_filing", commit_first)
+
+
+def one_by_one(monkeypatch):
+    real = rows.commit
+    monkeypatch.setattr(rows, "commit", lambda *each, removed=(): [real(row) for row in each] and None)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("wrong", "door"),
+    [
+        (journal_first, "on_change: a filing"),
+        (send_first, "on_letter: two letters"),
+        (row_before_receipt, "POST /ho-so/{dossier}/nop: a first filing"),
+        (one_by_one, "apply_range: two recognised"),
+    ],
+)
+def test_a_wrong_order_is_seen(monkeypatch, wrong, door):
+    (situation,) = (each for each, name in _NAMES.items() if name == door)
+    wrong(monkeypatch)
+
+    with played(situation) as here:
+        assert any(here.trouble(moment) for moment in here.moments())
