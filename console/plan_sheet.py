@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib.domain.indicators import words_of
-from chalicelib.domain.words import VIETNAM, tier
+from chalicelib.domain.regulation import tier_names
+from chalicelib.domain.words import VIETNAM
+from chalicelib.stores.regulations import regulations
 from console.plan_file import Unreadable
 
 GUIDE, TARGETS, CALENDAR = "Hướng dẫn", "Chỉ tiêu", "Lịch"
@@ -107,6 +109,7 @@ def scope_words(content: Any, scope: Any) -> str:
 
 def moments_of(content: Any) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Each moment's code, its words, and its place in the content: "2.province.finish"."""
+    tiers = tier_names(regulations().values())
     for round_ in content["rounds"]:
         number = round_["number"]
         yield f"{number}.opens", f"Đợt {number}: mở nhận hồ sơ", round_["opens"]
@@ -114,8 +117,9 @@ def moments_of(content: Any) -> Iterator[tuple[str, str, dict[str, Any]]]:
         if "proposes" in round_:
             yield f"{number}.proposes", f"Đợt {number}: hết hạn cấp cơ sở đề nghị", round_["proposes"]
         for stage in round_["stages"]:
+            who = f"Đợt {number}, {tiers.get(stage['tier'], stage['tier'])}"
             for name, words in (("opens", "hội đồng bắt đầu"), ("closes", "khóa phiếu"), ("finish", "hoàn thành")):
-                yield f"{number}.{stage['tier']}.{name}", f"Đợt {number}, {tier(stage['tier'])}: {words}", stage[name]
+                yield f"{number}.{stage['tier']}.{name}", f"{who}: {words}", stage[name]
         if "forwards" in round_:
             yield f"{number}.forwards", f"Đợt {number}: hết hạn gửi hồ sơ lên trung ương", round_["forwards"]
 

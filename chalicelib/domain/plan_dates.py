@@ -9,11 +9,10 @@ from typing import Any
 from chalicelib.domain.deadline import day_words
 from chalicelib.domain.findings import Finding, error, warning
 from chalicelib.domain.terms import last_good_day, month_end
-from chalicelib.domain.words import VIETNAM, tier
+from chalicelib.domain.words import VIETNAM
 from chalicelib.domain.workdays import Calendar
 
 _DAY = timedelta(days=1)
-_TIERS = ("commune", "district", "province", "centre")  # from below; of others no order is known
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,14 +42,16 @@ class _Moment:
         return local.date() - _DAY * (self.closes and local.time() == time(0))
 
 
-def check_dates(content: Mapping[str, Any], calendar: Calendar, least: Least) -> Iterator[Finding]:
-    """Errors in the order of dates; warnings of what makes them hard to keep."""
-    rounds = [list(_moments(at, round_)) for at, round_ in enumerate(content["rounds"])]
+def check_dates(
+    content: Mapping[str, Any], calendar: Calendar, least: Least, names: Mapping[str, str]
+) -> Iterator[Finding]:
+    """Errors in the order of dates; warnings of what makes them hard to keep. `names`: tiers as people say them."""
+    rounds = [list(_moments(at, round_, names)) for at, round_ in enumerate(content["rounds"])]
     moments = [moment for each in rounds for moment in each]
     for each in rounds:
         yield from _order(each)
     for at, round_ in enumerate(content["rounds"]):
-        yield from _finishes(f"rounds[{at}]", round_)
+        yield from _finishes(f"rounds[{at}]", round_, names)
     yield from _overlaps(content["rounds"])
     yield from _bounds(content, moments)
     missing, used = _years(content, moments, calendar)
@@ -63,17 +64,17 @@ def check_dates(content: Mapping[str, Any], calendar: Calendar, least: Least) ->
 
 def moments_between(content: Mapping[str, Any]) -> tuple[date, date]:
     """The first and the last day that a plan's rounds take."""
-    days = [moment.last_day for at, round_ in enumerate(content["rounds"]) for moment in _moments(at, round_)]
+    days = [moment.last_day for at, round_ in enumerate(content["rounds"]) for moment in _moments(at, round_, {})]
     return min(days), max(days)
 
 
-def _moments(number: int, round_: Any) -> Iterator[_Moment]:
+def _moments(number: int, round_: Any, names: Mapping[str, str]) -> Iterator[_Moment]:
     path = f"rounds[{number}]"
     yield _moment(f"{path}.opens", f"Đợt {round_['number']}: mở nhận hồ sơ", round_["opens"]["at"])
     yield _moment(f"{path}.closes", f"Đợt {round_['number']}: hết nhận hồ sơ", round_["closes"]["at"], closes=True)
     yield from _cut_off(f"{path}.proposes", f"Đợt {round_['number']}: cấp cơ sở đề nghị", round_.get("proposes"))
     for at, stage in enumerate(round_["stages"]):
-        here, words = f"{path}.stages[{at}]", f"Đợt {round_['number']}, {tier(stage['tier'])}"
+        here, words = f"{path}.stages[{at}]", f"Đợt {round_['number']}, {_name(stage, names)}"
         yield _moment(f"{here}.opens", f"{words}: hội đồng bắt đầu", stage["opens"]["at"])
         yield _moment(f"{here}.closes", f"{words}: khóa phiếu", stage["closes"]["at"], closes=True)
         yield from _cut_off(f"{here}.finish", f"{words}: hoàn thành", stage["finish"])
@@ -98,7 +99,7 @@ def _order(moments: list[_Moment]) -> Iterator[Finding]:
             yield error("dates_order", after.path, told, after.key)
 
 
-def _finishes(path: str, round_: Any) -> Iterator[Finding]:
+def _finishes(path: str, round_: Any, names: Mapping[str, str]) -> Iterator[Finding]:
     for name in ("proposes", "forwards"):
         if name in round_:
             yield from _finish_differs(f"{path}.{name}", round_[name])
@@ -106,11 +107,8 @@ def _finishes(path: str, round_: Any) -> Iterator[Finding]:
         yield from _finish_differs(f"{path}.stages[{at}].finish", stage["finish"])
     for at, (below, above) in enumerate(pairwise(round_["stages"]), 1):
         here, key = f"{path}.stages[{at}]", above["finish"]["key"]
-        lower, upper = tier(below["tier"]), tier(above["tier"])
-        if _is_above(below["tier"], above["tier"]):
-            yield error("tier_order", here, f"Đợt {round_['number']}: {upper} đứng sau {lower} là ngược thứ tự cấp.")
         if datetime.fromisoformat(above["finish"]["before"]) < datetime.fromisoformat(below["finish"]["before"]):
-            told = f"Đợt {round_['number']}: {upper} phải hoàn thành trước cả {lower}."
+            told = f"Đợt {round_['number']}: {_name(above, names)} phải hoàn thành trước cả {_name(below, names)}."
             yield error("finish_before_lower", f"{here}.finish", told, key)
 
 
@@ -129,16 +127,13 @@ def _finish_differs(path: str, finish: Any) -> Iterator[Finding]:
 
 
 def _overlaps(rounds: list[Any]) -> Iterator[Finding]:
-    """The next round opens when the one before is finished; only the centre may still be at work by then."""
+    """The next round opens when the one before is finished."""
     for at, (before, after) in enumerate(pairwise(rounds), 1):
         opens = datetime.fromisoformat(after["opens"]["at"])
-        open_still = [stage for stage in before["stages"] if datetime.fromisoformat(stage["finish"]["before"]) > opens]
-        filing_still = datetime.fromisoformat(before["closes"]["at"]) > opens
-        told = f"Đợt {after['number']} mở ngày {opens:%d/%m/%Y} khi đợt {before['number']} chưa xong"
-        if filing_still or any(stage["tier"] != "centre" for stage in open_still):
-            yield error("rounds_overlap", f"rounds[{at}].opens", f"{told}.")
-        elif open_still:
-            yield warning("rounds_overlap", f"rounds[{at}].opens", f"{told} ở trung ương.")
+        ends = (before["closes"]["at"], *(stage["finish"]["before"] for stage in before["stages"]))
+        if any(datetime.fromisoformat(end) > opens for end in ends):
+            told = f"Đợt {after['number']} mở ngày {opens:%d/%m/%Y} khi đợt {before['number']} chưa xong."
+            yield error("rounds_overlap", f"rounds[{at}].opens", told)
 
 
 def _bounds(content: Mapping[str, Any], moments: list[_Moment]) -> Iterator[Finding]:
@@ -206,22 +201,22 @@ def _room(path: str, round_: Any, moments: list[_Moment], calendar: Calendar, le
         yield _short(closes.path, f"{who}: nhận hồ sơ {filing} ngày", least.filing)
     if proposes is None:
         yield from _check_room(round_, closes, stages, calendar, least)
-    for at, stage in enumerate(round_["stages"]):
-        begins, ends, done = stages[at * 3 : at * 3 + 3]
+    for at in range(0, len(stages), 3):
+        begins, ends, done = stages[at : at + 3]
+        council = begins.words.rpartition(":")[0]
         sits = calendar.working_days_between(begins.last_day - _DAY, ends.last_day)
         if sits < least.council:
-            yield _short(ends.path, f"{who}, {tier(stage['tier'])}: chấm {sits} ngày làm việc", least.council)
+            yield _short(ends.path, f"{council}: chấm {sits} ngày làm việc", least.council)
         left = calendar.working_days_between(ends.last_day, done.last_day)
         if left < least.decision:
-            yield _short(done.path, f"{who}, {tier(stage['tier'])}: quyết định {left} ngày làm việc", least.decision)
+            yield _short(done.path, f"{council}: quyết định {left} ngày làm việc", least.decision)
 
 
 def _check_room(
     round_: Any, closes: _Moment, stages: list[_Moment], calendar: Calendar, least: Least
 ) -> Iterator[Finding]:
     """Between filing and the first council, where no tier below it has a cut-off of its own (`plan_decree`)."""
-    checked = stages[1].last_day if round_["stages"][0]["tier"] == "commune" else stages[0].last_day - _DAY
-    days = calendar.working_days_between(closes.last_day, max(checked, closes.last_day))
+    days = calendar.working_days_between(closes.last_day, max(stages[0].last_day - _DAY, closes.last_day))
     if days < least.check:
         yield _short(stages[0].path, f"Đợt {round_['number']}: kiểm tra hồ sơ {days} ngày làm việc", least.check)
 
@@ -230,9 +225,9 @@ def _short(path: str, told: str, least: int) -> Finding:
     return warning("too_few_days", path, f"{told}, nên có từ {least}.")
 
 
-def _is_above(one: str, other: str) -> bool:
-    """Whether a tier stands above another, or is the same; false where a decree has tiers of its own."""
-    return one in _TIERS and other in _TIERS and _TIERS.index(one) >= _TIERS.index(other)
+def _name(stage: Any, names: Mapping[str, str]) -> str:
+    """A stage's tier as people say it; its code where no decree is at hand, or none has it (`plan_decree` tells)."""
+    return names.get(stage["tier"], stage["tier"])
 
 
 def _told(at: datetime) -> str:

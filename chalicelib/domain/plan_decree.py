@@ -2,17 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 from chalicelib.domain.deadline import day_words, end_of, last_day_of
 from chalicelib.domain.findings import Finding, error, warning
 from chalicelib.domain.procedure import CutOff, RoundCutOffs
-from chalicelib.domain.regulation import Regulation, in_force
+from chalicelib.domain.regulation import Regulation, in_force, tier_names
 from chalicelib.domain.terms import last_safe_filing_day
-from chalicelib.domain.words import MEASURE_WORDS, VIETNAM, tier
+from chalicelib.domain.words import MEASURE_WORDS, VIETNAM
 from chalicelib.domain.workdays import Calendar, CalendarMissing
-
-_CENTRE = "centre"
 
 
 def check_against_decree(
@@ -26,7 +25,7 @@ def check_against_decree(
         except LookupError:
             continue
         path = f"rounds[{at}]"
-        yield from _tiers(path, round_, decree)
+        yield from _tiers(path, round_, decree, tier_names(known))
         yield from _cut_offs(path, round_, decree)
         yield from _time_to_check(path, round_, decree, calendar)
 
@@ -43,16 +42,23 @@ def decree_s_cut_off(decree: Regulation, *, closes: datetime, council: datetime,
     return before if before is not None and closes <= before <= council else None
 
 
-def _tiers(path: str, round_: Any, decree: Regulation) -> Iterator[Finding]:
+def _tiers(path: str, round_: Any, decree: Regulation, names: Mapping[str, str]) -> Iterator[Finding]:
+    """Tiers the decree lets give points, from below; `names` are of every decree's, for one that this has not."""
     rules = {each.tier: each for each in decree.tiers}
     for at, stage in enumerate(round_["stages"]):
         here, who = f"{path}.stages[{at}].tier", f"Đợt {round_['number']}: {decree.title}"
         known = rules.get(stage["tier"])
         if known is None:
-            yield error("tier_not_in_decree", here, f"{who} không có hội đồng {tier(stage['tier'])}.")
+            told = names.get(stage["tier"], stage["tier"])
+            yield error("tier_not_in_decree", here, f"{who} không có hội đồng {told}.")
         elif not known.scores:
-            told = f"{who} không để {tier(stage['tier'])} chấm điểm; hạn của cấp này là mục proposes."
+            told = f"{who} không để {known.label.vi} chấm điểm; hạn của cấp này là mục proposes."
             yield error("tier_without_points", here, told)
+    order = list(rules)
+    for at, (below, above) in enumerate(pairwise(stage["tier"] for stage in round_["stages"]), 1):
+        if below in rules and above in rules and order.index(below) >= order.index(above):
+            told = f"{rules[above].label.vi} đứng sau {rules[below].label.vi} là ngược thứ tự cấp"
+            yield error("tier_order", f"{path}.stages[{at}]", f"Đợt {round_['number']}: {told}.")
 
 
 def _cut_offs(path: str, round_: Any, decree: Regulation) -> Iterator[Finding]:
@@ -68,12 +74,12 @@ def _cut_offs(path: str, round_: Any, decree: Regulation) -> Iterator[Finding]:
         results = _coming(decree, stage["tier"], opens)
         if results:
             said = stage["finish"]["before"]
-            words = f"{who}, {tier(stage['tier'])}: hoàn thành"
+            words = f"{who}, {tier_names([decree])[stage['tier']]}: hoàn thành"
             yield from _later(f"{path}.stages[{at}].finish", words, said, results, results[1].results)
-    centre = _coming(decree, _CENTRE, opens)
-    if centre and "forwards" in round_:
+    above = _coming(decree, decree.upper.tier, opens) if decree.upper else None
+    if above and "forwards" in round_:
         said = round_["forwards"]["before"]
-        yield from _later(f"{path}.forwards", f"{who}: gửi hồ sơ lên trung ương", said, centre, centre[1].proposals)
+        yield from _later(f"{path}.forwards", f"{who}: gửi hồ sơ lên trung ương", said, above, above[1].proposals)
 
 
 def _later(

@@ -13,7 +13,7 @@ from chalicelib.domain.plan_dates import Least, check_dates
 from chalicelib.domain.plan_decree import check_against_decree
 from chalicelib.domain.plan_sums import check_sums
 from chalicelib.domain.plan_units import check_units
-from chalicelib.domain.regulation import Regulation
+from chalicelib.domain.regulation import Regulation, tier_names
 from chalicelib.domain.units import Gazetteer
 from chalicelib.domain.workdays import Calendar
 
@@ -33,6 +33,7 @@ def lint(
 
     Without `decrees` nothing is said of the law.
     """
+    known = tuple(decrees)
     impossible = tuple(_impossible(content, ""))
     if impossible:  # nothing can be counted with the 30th of February
         return impossible
@@ -42,8 +43,8 @@ def lint(
         *_targets(content),
         *_council_rules(content),
         *check_units(content, gazetteer),
-        *check_dates(content, calendar, least),
-        *check_against_decree(content, calendar, decrees),
+        *check_dates(content, calendar, least, tier_names(known)),
+        *check_against_decree(content, calendar, known),
         *check_sums(content),
     ]
     return tuple(sorted(found, key=lambda finding: finding.level is not Level.ERROR))

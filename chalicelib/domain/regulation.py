@@ -97,6 +97,14 @@ class TierRules:
 
 
 @dataclass(frozen=True, kw_only=True)
+class UpperTier:
+    """Who stands above a decree's last tier and evaluates what is sent on: no tier of ours, so a name and a label."""
+
+    tier: Tier
+    label: Label
+
+
+@dataclass(frozen=True, kw_only=True)
 class Regulation:
     """One decree, in force from a day (Vietnam time).
 
@@ -111,6 +119,7 @@ class Regulation:
     terms: Mapping[str, Term]
     numbering: Numbering
     tiers: tuple[TierRules, ...]
+    upper: UpperTier | None = None
     doubts: tuple[str, ...] = ()
     bands: Bands | None = None
     council_settings: tuple[Setting, ...] = ()
@@ -158,6 +167,12 @@ class Regulation:
     @property
     def _order(self) -> tuple[Tier, ...]:
         return tuple(rules.tier for rules in self.tiers)
+
+
+def tier_names(regulations: Iterable[Regulation]) -> dict[str, str]:
+    """Every tier of these decrees, and those above them, as people say it."""
+    levels = [level for each in regulations for level in (*each.tiers, *([each.upper] if each.upper else ()))]
+    return {level.tier: level.label.vi for level in levels}
 
 
 def in_force(regulations: Iterable[Regulation], on: date) -> Regulation:

@@ -1,5 +1,6 @@
 """Words people read: instants in full, names of states. Vietnamese; the only zone people see is Asia/Ho_Chi_Minh."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
 
 VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")  # no summer time, so a fixed offset says it all
@@ -30,7 +31,6 @@ PRODUCT_WORDS = {
     "expired": "Hết hạn",
     "revoked": "Bị thu hồi",
 }
-TIER_WORDS = {"commune": "cấp xã", "district": "cấp huyện", "province": "cấp tỉnh", "centre": "trung ương"}
 KIND_WORDS = {"first": "Đánh giá lần đầu", "upgrade": "Nâng hạng", "re_evaluation": "Đánh giá lại"}
 OUTCOME_WORDS = {
     "recognised": "công nhận",
@@ -61,13 +61,11 @@ def day(on: date) -> str:
     return f"{on:%d/%m/%Y}"
 
 
-def tier(name: str) -> str:
-    """A tier as people say it; a decree's own name where we have no word."""
-    return TIER_WORDS.get(name, name)
+def moment(name: str, tier: Callable[[str], str]) -> str:
+    """A date of a round's calendar by its name in `Round.moments`: "Hội đồng cấp huyện bắt đầu".
 
-
-def moment(name: str) -> str:
-    """A date of a round's calendar by its name in `Round.moments`: "Hội đồng cấp huyện bắt đầu"."""
+    `tier` says a tier as people do; its words are its decree's.
+    """
     where, _, what = name.rpartition(".")
     if not where:
         return {

@@ -15,7 +15,7 @@ from chalicelib.doors.visit import Visit, set_cookie, unwrap
 from chalicelib.observe import logger
 from chalicelib.pages.refusals import Said, said
 from chalicelib.pages.render import Form, render
-from chalicelib.services import deadlines
+from chalicelib.services import deadlines, regulations
 
 _TAKES = {"GET": ["*/*"], "POST": ["application/x-www-form-urlencoded"]}
 _HTML = {"Content-Type": "text/html; charset=utf-8", "X-Content-Type-Options": "nosniff"}
@@ -76,6 +76,7 @@ def show(visit: Visit, template: str, *, bucket: str = "", **values: Any) -> Res
         at=visit.at,
         deadline=functools.partial(deadlines.told, visit.at),
         filing_end=deadlines.filing_end,
+        tier_name=regulations.tier_name,
         query=visit.query,
         trouble=trouble,
         typed=visit.form,

@@ -155,7 +155,7 @@ def _moved(event: Event) -> str:
         return ""
     before, after = (datetime.fromisoformat(str(event.data[key])) for key in ("from", "to"))
     name = str(event.data["moment"])
-    return f"{moment(name)}: từ {moment_in_full(name, before)} sang {moment_in_full(name, after)}"
+    return f"{moment(name, regulations.label_of)}: từ {moment_in_full(name, before)} sang {moment_in_full(name, after)}"
 
 
 def _name(round_: Round) -> str:

@@ -85,6 +85,11 @@ def criteria_set(province: str, id_: str, no: str) -> SetView:
     )
 
 
+def tier_name(tier: str) -> str:
+    """A tier as people say it, in whichever decree has it."""
+    return regulations.label_of(tier)
+
+
 def _shared(sets: Mapping[int, law.CriteriaSet]) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for no, one in sets.items():

@@ -30,8 +30,10 @@ from chalicelib.domain.regulation import (
     Result,
     Tier,
     TierRules,
+    UpperTier,
     bind,
     in_force,
+    tier_names,
 )
 from chalicelib.domain.terms import Term
 from chalicelib.stores.codec import from_json
@@ -55,9 +57,8 @@ def regulation(id_: str) -> Regulation:
 
 
 def label_of(tier: str) -> str:
-    """A tier as people say it, in whichever decree has it."""
-    labels = {rules.tier: rules.label.vi for each in regulations().values() for rules in each.tiers}
-    return labels.get(Tier(tier), tier)
+    """A tier as people say it, in whichever decree has it. KeyError where none has."""
+    return tier_names(regulations().values())[tier]
 
 
 def regulation_on(day: date) -> Regulation:
@@ -98,6 +99,7 @@ def read_regulation(data: dict[str, Any]) -> Regulation:
         bands=_bands(data["bands"]) if data.get("sheet", "parts") == "sets" else None,
         council_settings=settings,
         tiers=tuple(_tier(row, terms) for row in data["tiers"]),
+        upper=_upper(data.get("upper")),
         cut_offs=from_json(tuple[RoundCutOffs, ...], data["rounds"]),
         numbering=from_json(Numbering, data["numbering"]),
         renewal=_maybe(Renewal, data["renewal"]),
@@ -123,6 +125,10 @@ def _tier(row: dict[str, Any], terms: dict[str, Term]) -> TierRules:
         results=tuple(_result(result) for result in row["results"]),
         check=Check(term=terms[check["term"]], pause_on_supplement=check["pause_on_supplement"]) if check else None,
     )
+
+
+def _upper(row: Any) -> UpperTier | None:
+    return UpperTier(tier=Tier(row["tier"]), label=from_json(Label, row["label"])) if row else None
 
 
 def _bands(row: dict[str, Any]) -> Bands:

@@ -7,7 +7,6 @@ from chalicelib.domain.dossier import Kind
 from chalicelib.domain.lifecycle import DossierState, ProductState
 from chalicelib.domain.regulation import Outcome
 from chalicelib.domain.round import CLOSING_REMINDERS, Phase
-from chalicelib.stores.regulations import regulations
 
 
 def test_an_instant_is_told_in_full_and_in_vietnam_time():
@@ -20,7 +19,3 @@ def test_an_instant_is_told_in_full_and_in_vietnam_time():
 ])
 def test_everything_that_is_shown_has_its_word(table, names):
     assert set(table) == {str(name) for name in names}
-
-
-def test_every_tier_of_every_decree_has_its_word():
-    assert {rules.tier for decree in regulations().values() for rules in decree.tiers} <= set(words.TIER_WORDS)

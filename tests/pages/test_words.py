@@ -14,6 +14,7 @@ from chalicelib.domain.regulation import Outcome, Tier
 from chalicelib.domain.round import Phase
 from chalicelib.pages import labels
 from chalicelib.pages.render import Form, render
+from chalicelib.stores.regulations import label_of
 
 
 @pytest.mark.parametrize(
@@ -45,8 +46,8 @@ def test_sizes_are_told_with_a_comma(count, told):
 @pytest.mark.parametrize("tier", [Tier.DISTRICT, Tier.PROVINCE])
 @pytest.mark.parametrize("name", ["opens", "closes", "finish"])
 def test_every_date_of_a_calendar_has_a_name(tier, name):
-    assert words.TIER_WORDS[tier] in words.moment(f"{tier}.{name}")
-    assert len({words.moment(each) for each in ("opens", "closes", "proposes", "forwards")}) == 4
+    assert label_of(tier) in words.moment(f"{tier}.{name}", label_of)
+    assert len({words.moment(each, label_of) for each in ("opens", "closes", "proposes", "forwards")}) == 4
 
 
 def test_a_form_shows_what_was_typed_before_what_is_known():

@@ -47,6 +47,16 @@ def test_a_council_that_the_decree_does_not_have_stops_adoption(sample):
     assert "cấp huyện" in finding.sentence
 
 
+@pytest.mark.parametrize("tiers", [("province", "district"), ("province", "province"), ("district", "district")])
+def test_tiers_stand_from_below(tiers, load):
+    plan = load("unnamed_2021")
+    for stage, tier in zip(plan["rounds"][0]["stages"], tiers, strict=True):
+        stage["tier"] = tier
+
+    [finding] = found(plan, "tier_order")
+    assert (finding.level, finding.path) == (Level.ERROR, "rounds[0].stages[1]")
+
+
 def test_a_tier_that_only_checks_has_no_council(sample):
     sample["rounds"][0]["stages"][0]["tier"] = "commune"
 

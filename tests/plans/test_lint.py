@@ -212,20 +212,6 @@ class TestOrder:
         [finding] = found(plan, "finish_before_lower")
         assert (finding.level, finding.path) == (Level.ERROR, "rounds[0].stages[1].finish")
 
-    def test_tiers_stand_from_below(self, load):
-        plan = load("unnamed_2021")
-        lower, upper = plan["rounds"][0]["stages"]
-        lower["tier"], upper["tier"] = upper["tier"], lower["tier"]
-
-        assert [finding.level for finding in found(plan, "tier_order")] == [Level.ERROR]
-
-    def test_a_decree_s_own_tiers_have_the_order_it_gives_them(self, load):
-        plan = load("unnamed_2021")
-        for stage, tier in zip(plan["rounds"][0]["stages"], ("circle", "board"), strict=True):
-            stage["tier"] = tier
-
-        assert found(plan, "tier_order") == []
-
     @pytest.mark.parametrize(("name", "day", "path"), [
         ("proposes", date(2021, 5, 26), "rounds[0].proposes"),  # filing lasts to the 27th
         ("proposes", date(2021, 6, 21), "rounds[0].stages[0].opens"),  # the council sits from that morning
@@ -255,13 +241,6 @@ class TestOrder:
         plan["rounds"][0]["stages"][0]["finish"]["before"] = "2021-07-09T17:00:00+07:00"
 
         assert found(plan, "finish_differs") == []
-
-    def test_a_round_may_open_while_the_centre_is_at_work(self, load):
-        plan = load("unnamed_2021")
-        plan["rounds"][0]["stages"][1]["tier"] = "centre"
-        plan["rounds"][1]["opens"]["at"] = "2021-07-26T00:00:00+07:00"
-
-        assert [finding.level for finding in found(plan, "rounds_overlap")] == [Level.WARNING]
 
     @pytest.mark.parametrize("change", [
         {"before": "2021-07-11T00:00:00+07:00"},
@@ -329,16 +308,6 @@ class TestRoom:
 
     def test_the_five_have_room(self, plan):
         assert found(plan, "too_few_days") == []
-
-    def test_a_commune_s_check_lasts_to_the_end_of_its_stage(self, load):
-        plan = load("unnamed_2021")
-        commune = plan["rounds"][0]["stages"][0]
-        commune["tier"] = "commune"
-        commune["opens"]["at"] = "2021-05-28T08:00:00+07:00"
-        assert found(plan, "too_few_days") == []
-
-        commune["closes"]["at"] = "2021-06-10T17:00:00+07:00"
-        assert [finding.path for finding in found(plan, "too_few_days")] == ["rounds[0].stages[0].opens"]
 
 
 class TestYears:

@@ -4,6 +4,7 @@ A year under it is played in `tests/journeys/test_made_up.py`.
 """
 
 import json
+import re
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -11,18 +12,20 @@ from pathlib import Path
 
 import pytest
 
+from chalicelib.domain.aggregate import Event
 from chalicelib.domain.council_settings import OwnRules, effective, rules_from
 from chalicelib.domain.lifecycle import DossierState, Role
 from chalicelib.domain.ranking import rank
 from chalicelib.domain.regulation import Outcome, Tier, bind
 from chalicelib.domain.round import Phase
 from chalicelib.domain.terms import renewal_dates
-from chalicelib.services import scoring
+from chalicelib.services import notices, scoring
 from chalicelib.services.procedure_lint import procedure_faults
 from chalicelib.stores import regulations
 from chalicelib.stores.calendars import calendar
 from chalicelib.stores.regulations import read_regulation
 from tests import factories as make
+from tests.doors.visitor import Visitor
 
 LAW = read_regulation(json.loads(Path(__file__).with_name("made_up_2028").joinpath("procedure.json").read_text("utf-8")))
 KNOWN = regulations.regulations() | {LAW.id: LAW}
@@ -115,6 +118,33 @@ def test_a_member_of_a_council_between_village_and_province_finds_the_sheets():
     made = make.dossier(make.producer(), DossierState.IN_COUNCIL, tier=Tier("cum"), held_by=CUM, regulation=LAW.id)
 
     assert [view.dossier.id for view in scoring.sheets(member.actor)] == [made.id]
+
+
+@pytest.mark.usefixtures("world", "held")
+def test_no_page_and_no_letter_shows_a_tier_by_its_code():
+    content = make.plan_content(Phase.COUNCIL)
+    for stage, tier in zip(content["rounds"][0]["stages"], ("hoi_xa", "cum"), strict=True):
+        stage["tier"] = tier
+    round_ = make.year(Phase.COUNCIL, content, LAW.id)
+    owner, member = make.producer(), make.person(Role.MEMBER, CUM, email=make.MEMBERS[0])
+    made = make.dossier(owner, DossierState.IN_COUNCIL, tier=Tier("cum"), held_by=CUM, regulation=LAW.id)
+    pages = [Visitor(player=player).get(path) for player, path in (
+        (owner, "/"), (owner, "/ho-so"), (owner, f"/ho-so/{made.id}"),
+        (member, "/hoi-dong"), (member, f"/hoi-dong/phieu/{made.id}"),
+        (make.coordinator(), "/dieu-phoi"), (make.coordinator(), f"/dieu-phoi/van-ban/{LAW.id}"),
+    )]  # fmt: skip
+    moved = {"moment": "cum.closes", "from": "2028-03-10T17:00:00+00:00", "to": "2028-03-12T17:00:00+00:00"}
+    told = [
+        *notices.facts_of(made, Event(name="DossierReturned", seq=1, at=make.now(), by="test")).values(),
+        *notices.facts_of(round_, Event(name="StageOpened", seq=1, at=make.now(), by="test", data={"tier": "cum"})).values(),
+        *notices.facts_of(round_, Event(name="DateMoved", seq=1, at=make.now(), by="test", data=moved)).values(),
+    ]
+    said = [*[page.text for page in pages], *told]
+    codes = "|".join(rules.tier for rules in LAW.tiers)
+
+    assert {page.status for page in pages} == {200}
+    assert sum("cấp cụm" in text for text in said) >= 6
+    assert [text for text in said if re.search(rf"\b({codes})\b", text)] == []
 
 
 def test_without_its_named_office_it_has_none():
