@@ -1,7 +1,7 @@
 """`rank FILE`: a council's input as JSON, its verdict as JSON. Exit 2 with `errors` where none can be given."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -9,14 +9,22 @@ from typing import Any
 import click
 
 from chalicelib.domain.choices import Fault, Flaw, Impossible
-from chalicelib.domain.council_rules import QD26_BANDS, Bands, CouncilRules, StarMinimum, decimal
+from chalicelib.domain.council_rules import Bands, CouncilRules, Rounding, RoundingMode, SpreadAction, StarMinimum
+from chalicelib.domain.council_settings import is_possible
 from chalicelib.domain.criteria import CriteriaSet
 from chalicelib.domain.path_up import Shortfall, Step, path_up
 from chalicelib.domain.verdict import Ballot, Council, Minimum, Verdict, judge
 from chalicelib.stores.criteria import criteria_set, set_numbers
+from chalicelib.stores.regulations import regulations
 
-_BANDS = {"qd26_2026": QD26_BANDS}
-_COUNTS = ("min_members", "max_spread", "seated")
+_TAKES: Mapping[str, Callable[[Any], Any]] = {  # settings of a council's rules, from JSON
+    "star_minimum": StarMinimum,
+    "min_members": int,
+    "max_spread": int,
+    "spread_action": SpreadAction,
+    "rounding": lambda said: Rounding(**{**said, "mode": RoundingMode(said["mode"])}),
+    "quorum": Fraction,
+}
 
 
 @click.command("rank")
@@ -25,13 +33,13 @@ _COUNTS = ("min_members", "max_spread", "seated")
 def rank(context: click.Context, file: Path) -> None:
     """The verdict on a council's sheets in FILE (- for standard input), as JSON."""
     try:
-        with click.open_file(str(file), encoding="utf-8") as source:
+        with click.open_file(str(file), encoding="utf-8-sig") as source:
             answer = answer_to(_load(source.read()))
     except Impossible as refusal:
         answer = {"errors": [_fault(fault) for fault in refusal.faults]}
     except (OSError, ValueError, RecursionError) as unread:
         answer = {"errors": [{**_fault(Fault(code=Flaw.MALFORMED)), "reason": str(unread)}]}
-    click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+    click.echo(json.dumps(answer, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace"))
     context.exit(2 if "errors" in answer else 0)
 
 
@@ -46,29 +54,25 @@ def answer_to(given: Any) -> dict[str, Any]:
 
 def _law(given: Mapping[str, Any]) -> tuple[CriteriaSet, Bands]:
     regulation, number = given.get("regulation"), given.get("set")
-    if not isinstance(regulation, str) or regulation not in _BANDS:
+    decree = regulations().get(regulation) if isinstance(regulation, str) else None
+    if decree is None or decree.bands is None:
         raise Impossible((Fault(code=Flaw.REGULATION_UNKNOWN),))
-    if type(number) is not int or number not in set_numbers(regulation):
+    if type(number) is not int or number not in set_numbers(decree.id):
         raise Impossible((Fault(code=Flaw.SET_UNKNOWN),))
-    return criteria_set(regulation, number), _BANDS[regulation]
+    return criteria_set(decree.id, number), decree.bands
 
 
 def _rules(given: Mapping[str, Any]) -> CouncilRules:
     """Settings that are absent take their defaults; a name we do not know is refused rather than passed over."""
-    known = {*_COUNTS, "star_minimum", "quorum", "chair"}
-    if not given.keys() <= known or given.get("star_minimum", "majority") not in list(StarMinimum):
-        raise Impossible((Fault(code=Flaw.RULE_UNKNOWN),))
     settings = {name: value for name, value in given.items() if value is not None}
-    counts = [settings.get(name, 1) for name in _COUNTS]
-    if any(type(count) is not int or count < 0 for count in counts) or settings.get("min_members", 1) < 1:
+    if not given.keys() <= {*_TAKES, "seated", "chair"} or settings.get("star_minimum", "majority") not in list(StarMinimum):
+        raise Impossible((Fault(code=Flaw.RULE_UNKNOWN),))
+    seated, chair = settings.get("seated"), settings.get("chair")
+    made = {name: str(value) if name == "quorum" else value for name, value in settings.items() if name in _TAKES}
+    people = (seated is None or (type(seated) is int and seated >= 0)) and (chair is None or isinstance(chair, str))
+    if not people or not all(is_possible(name, value) for name, value in made.items()):
         raise Impossible((Fault(code=Flaw.RULE_INVALID),))
-    if "star_minimum" in settings:
-        settings["star_minimum"] = StarMinimum(settings["star_minimum"])
-    try:
-        settings["quorum"] = Fraction(str(settings.get("quorum", 0)))
-    except (ValueError, ZeroDivisionError):
-        raise Impossible((Fault(code=Flaw.RULE_INVALID),)) from None
-    return CouncilRules(**settings)
+    return CouncilRules(seated=seated, chair=chair, **{name: _TAKES[name](value) for name, value in made.items()})
 
 
 def _council(given: Mapping[str, Any]) -> Council:
@@ -107,7 +111,7 @@ def _shown(verdict: Verdict, criteria: CriteriaSet, rules: CouncilRules, bands: 
         "regulation": criteria.regulation,
         "set": criteria.no,
         "totals": dict(verdict.totals),
-        "mean": {"exact": str(verdict.mean), "decimal": decimal(verdict.mean, bands.lows)},
+        "mean": {"exact": str(verdict.mean), "decimal": verdict.shown},
         "spread": {"points": verdict.spread.points, "limit": verdict.spread.limit, "action": verdict.spread.action},
         "quorum": {"signed": signed, "needed": needed},
         "band": verdict.band,

@@ -72,7 +72,7 @@ def _is_whole(value: object, least: int) -> bool:
 
 
 def _is_share(value: object) -> bool:
-    if not isinstance(value, str):
+    if not isinstance(value, str) or "e" in value.lower():  # 1e999999999 would be written out in full
         return False
     try:
         return 0 <= Fraction(value) <= 1

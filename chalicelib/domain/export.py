@@ -11,8 +11,7 @@ from chalicelib.domain.council_rules import Bands, CouncilRules, SpreadAction
 from chalicelib.domain.criteria import CriteriaSet, Criterion
 from chalicelib.domain.ranking import Proposal
 from chalicelib.domain.regulation import Outcome, Regulation
-from chalicelib.domain.set_sheets import OUTCOMES
-from chalicelib.domain.verdict import Verdict
+from chalicelib.domain.verdict import Status, Verdict
 
 EXPORT, RESULT = "sao-lang-export/1", "sao-lang-result/1"
 Json = dict[str, Any]
@@ -103,9 +102,17 @@ def claim_of_proposal(
     }
 
 
+_OUTCOMES = {
+    Status.RECOGNISED: Outcome.RECOGNISED,
+    Status.POTENTIAL_FIVE: Outcome.POTENTIAL_FIVE,
+    Status.NOT_RECOGNISED: Outcome.NOT_RECOGNISED,
+    Status.DISQUALIFIED: Outcome.NOT_RECOGNISED,
+}
+
+
 def claim_as_tallied(verdict: Verdict, proposal: Proposal) -> Json:
     """What a proposal by criteria set states itself: a changed one is then seen to differ from its council's record."""
-    agrees = OUTCOMES[verdict.status] is proposal.outcome
+    agrees = _OUTCOMES[verdict.status] is proposal.outcome
     star = proposal.stars if proposal.outcome is Outcome.RECOGNISED else verdict.star
     status = verdict.status if agrees else proposal.outcome
     return {"mean": str(proposal.mean), "spread": proposal.spread, "star": star, "status": status}

@@ -48,7 +48,7 @@ def _shortfalls(verdict: Verdict, target: int, bands: Bands) -> Iterator[Shortfa
     for row in verdict.minimums:
         if not row.met and row.mark.star <= target:
             yield Shortfall(points=Fraction(row.mark.points), mark=row.mark, missed_by=row.missed_by)
-    if verdict.mean < bands.low_of(target):
+    if verdict.counted < bands.low_of(target):
         yield Shortfall(points=bands.low_of(target) - verdict.mean)
 
 

@@ -7,16 +7,10 @@ from chalicelib.domain.council_rules import CouncilRules
 from chalicelib.domain.criteria import CriteriaSet
 from chalicelib.domain.errors import Refused, Why
 from chalicelib.domain.ranking import Proposal, spread_words
-from chalicelib.domain.regulation import Outcome, Regulation, Result, Tier
+from chalicelib.domain.regulation import Regulation, Result, Tier
 from chalicelib.domain.verdict import Council, Status, Verdict, judge
 
 FIELD = "c_"  # a form's field of a leaf: "c_6.1.1"
-OUTCOMES = {
-    Status.RECOGNISED: Outcome.RECOGNISED,
-    Status.POTENTIAL_FIVE: Outcome.POTENTIAL_FIVE,
-    Status.NOT_RECOGNISED: Outcome.NOT_RECOGNISED,
-    Status.DISQUALIFIED: Outcome.NOT_RECOGNISED,
-}
 
 
 def checked_choices(choices: Mapping[str, int], criteria: CriteriaSet) -> tuple[dict[str, int], Points]:
@@ -92,10 +86,18 @@ def _refusal(fault: Fault, faults: Sequence[Fault], criteria: CriteriaSet) -> Re
 
 
 def _result(verdict: Verdict, tier: Tier, regulation: Regulation) -> Result:
-    """The decree's own row for this outcome: it says whose decision it takes. A star below the band's is a row too."""
-    outcome = OUTCOMES[verdict.status]
-    stars = verdict.star if outcome is Outcome.RECOGNISED else None
-    return next(row for row in regulation.rules_of(tier).results if (row.outcome, row.stars) == (outcome, stars))
+    """The tier's own row: of the points; where marks give a star below theirs, the highest of that star's band.
+
+    A dossier that is knocked out ends as if it had no points.
+    """
+    assert regulation.bands is not None, regulation.id
+    rows = regulation.rules_of(tier).results
+    if verdict.status is Status.DISQUALIFIED:
+        return rows[0]
+    if verdict.star == verdict.band:
+        return next(row for row in rows if row.holds(verdict.counted))
+    above = regulation.bands.low_of(verdict.star + 1)
+    return [row for row in rows if row.low < above][-1]
 
 
 def _reasons(

@@ -17,6 +17,7 @@ ALL_FOUND = {
 TOURISM = {
     row.code: len(row.options) // (2 if row.branches else 1) for row in criteria_set("qd26_2026", 26).leaves()
 }  # 100 points, the community's case
+AT_69 = AT_70 | {"10": 1}
 
 
 def given(*sheets, rule="majority", **more):
@@ -184,3 +185,35 @@ def test_the_second_tally_says_the_same():
     assert {key: answer[key] for key in ("totals", "band", "star", "status", "forward")} == {
         key: verdict[key] for key in ("totals", "band", "star", "status", "forward")}
     assert answer["mean"]["exact"] == verdict["mean"]
+
+
+@pytest.mark.parametrize("rules", [
+    {"quorum": "1e99999999"}, {"quorum": 2}, {"quorum": -1}, {"seated": True}, {"chair": 5}, {"min_members": 0},
+    {"rounding": {"scale": 2}}, {"spread_action": "shrug"},
+])  # fmt: skip
+def test_a_setting_that_cannot_have_its_value_is_refused(rules):
+    code, answer = ranked(given(AT_74) | {"rules": rules})
+
+    assert (code, [error["code"] for error in answer["errors"]]) == (2, ["rule_invalid"])
+
+
+@pytest.mark.parametrize(("before_band", "band"), [(False, 3), (True, 4)])
+def test_a_council_s_own_rounding_counts_only_where_it_says_so(before_band, band):
+    rules = {"star_minimum": "majority", "rounding": {"scale": 0, "mode": "half_up", "before_band": before_band}}
+
+    code, answer = ranked(given(AT_70, AT_70, AT_69) | {"rules": rules})
+
+    assert (code, answer["mean"]["exact"], answer["band"]) == (0, "209/3", band)
+
+
+def test_a_setting_of_null_is_the_default():
+    code, answer = ranked(given(AT_74) | {"rules": {"star_minimum": None}})
+
+    assert (code, {error["code"] for error in answer["errors"]}) == (2, {"finding_missing"})  # the council's own finding
+
+
+def test_half_a_character_in_a_name_is_still_answered():
+    code, answer = ranked('{"regulation": "qd26_2026", "set": 8, "sheets": [{"member": "\\ud800", "choices": {}}]}')
+
+    assert code == 2
+    assert {error["member"] for error in answer["errors"]} >= {"\ud800"}

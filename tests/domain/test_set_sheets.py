@@ -1,5 +1,6 @@
 """Sheets by criteria set: what may be kept, what may be signed, and what a council's choices come to."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from chalicelib.domain.council_rules import QD26_BANDS, CouncilRules, StarMinimum
 from chalicelib.domain.dossier import FiledDocument
 from chalicelib.domain.errors import Refused, Why
-from chalicelib.domain.regulation import Outcome, Tier
+from chalicelib.domain.regulation import Outcome, Result, Tier
 from chalicelib.domain.set_sheets import checked_choices, drafted_choices, rank_by_set
 from chalicelib.domain.verdict import Ballot, Council
 from chalicelib.stores.regulations import regulation, regulations
@@ -112,6 +113,40 @@ def test_points_and_marks_together_make_the_proposal(change, outcome, stars):
     proposal = ranked(*[BEST_8 | change] * 3)
 
     assert (proposal.outcome, proposal.stars, proposal.decided_at) == (outcome, stars, "province")
+
+
+def made_up(*rows):
+    """QĐ 26's bands and sets, but a council of a first tier below the province's: from, below, outcome, stars."""
+    first = replace(QD26.tiers[1], tier=Tier("first"), held_by="unit", results=tuple(
+        Result(low=low, below=below, outcome=outcome, stars=stars, decided_by=Tier("first")) for low, below, outcome, stars in rows
+    ))  # fmt: skip
+    return replace(QD26, tiers=(QD26.tiers[0], first, QD26.tiers[1]))
+
+
+@pytest.mark.parametrize(("change", "outcome", "stars"), [
+    ({}, Outcome.FORWARDED, None),  # 100 points
+    ({"7": 3}, Outcome.FORWARDED, None),  # 98, four stars by the marks: its band goes on too
+    ({"3.5": 1}, Outcome.RECOGNISED, 3),  # 98, three stars by the marks
+    ({"1.1": 0}, Outcome.NOT_RECOGNISED, None),  # 97, two stars by the marks
+])
+def test_a_decree_with_more_tiers_needs_rows_alone(change, outcome, stars):
+    decree = made_up(
+        (0, 50, Outcome.NOT_RECOGNISED, None), (50, 70, Outcome.RECOGNISED, 3), (70, None, Outcome.FORWARDED, None),
+    )  # fmt: skip
+    council = Council(ballots=(Ballot(member="m", choices=BEST_8 | change),))
+    rules = makers.rules(decree, 1, star_minimum="majority")
+    proposal = rank_by_set(council, SET_8, grounds={}, tier=Tier("first"), regulation=decree, rules=rules)
+
+    assert (proposal.outcome, proposal.stars, proposal.decided_at) == (outcome, stars, "unit")
+
+
+def test_knocked_out_a_dossier_never_goes_up():
+    decree = made_up((0, 50, Outcome.NOT_RECOGNISED, None), (50, None, Outcome.FORWARDED, None))
+    council = Council(ballots=(Ballot(member="m", choices=BEST_8),), knock_outs=("K1",))
+    rules = makers.rules(decree, 1, star_minimum="majority")
+    proposal = rank_by_set(council, SET_8, grounds={"K1": "x"}, tier=Tier("first"), regulation=decree, rules=rules)
+
+    assert proposal.outcome is Outcome.NOT_RECOGNISED
 
 
 def test_a_missed_mark_is_told_in_words():
