@@ -1,4 +1,4 @@
-"""The filing scene's part of the ten thousand: a file of its own, so that another core may play another's."""
+"""The filing scene's part of the gate: a file of its own, so that another core may play another's."""
 
 from tests.chaos.report import GATE, seeds_of, try_seeds
 

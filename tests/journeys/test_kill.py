@@ -12,6 +12,7 @@ def check(report, kills):
     assert report["executions"]["restarted"] > 0
 
 
+@pytest.mark.long
 def test_two_deaths(play_year):
     check(play_year("unnamed_2021", "--size", "10", "--kills", "2"), 2)
 
