@@ -96,6 +96,7 @@ def _environment() -> Environment:
         "product_state": words.PRODUCT_WORDS.__getitem__,
         "tier": _tier,
         "kind": words.KIND_WORDS.__getitem__,
+        "event": words.EVENT_WORDS.__getitem__,
         "year": lambda at: at.astimezone(VIETNAM).year,
         "measure": words.MEASURE_WORDS.__getitem__,
         "phase": words.PHASE_WORDS.__getitem__,
