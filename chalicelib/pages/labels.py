@@ -12,7 +12,12 @@ PRODUCER_TYPE_WORDS = {
     "household": "Hộ kinh doanh",
     "association": "Hội, hiệp hội",
 }
-DOCUMENT_WORDS = {"pending": "Chờ tệp đến hoặc đang kiểm tra", "ready": "Đã kiểm tra, đạt", "refused": "Không nhận"}
+DOCUMENT_WORDS = {
+    "pending": "Chờ tệp đến hoặc đang kiểm tra",
+    "ready": "Đã kiểm tra, đạt",
+    "refused": "Không nhận",
+    "removed": "Đã bỏ",
+}
 FILE_TYPE_WORDS = {"application/pdf": "PDF", "image/jpeg": "Ảnh JPEG", "image/png": "Ảnh PNG"}
 FIELD_WORDS = {
     "name": "Họ và tên",

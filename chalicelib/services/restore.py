@@ -119,6 +119,12 @@ def _document(dossier: Dossier, filed: FiledDocument) -> Document:
         state=DocumentState.READY if ready else DocumentState.PENDING,
         issued_at=dossier.submitted_at,
         ticket_until=dossier.submitted_at + TICKET_LIFE,
+        kind=filed.kind,
+        criteria=filed.criteria,
+        number=filed.number,
+        issuer=filed.issuer,
+        issued_on=filed.issued_on,
+        expires_on=filed.expires_on,
     )
 
 

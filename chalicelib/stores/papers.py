@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from chalicelib.domain.conclusion import Conclusion
-from chalicelib.domain.dossier import Decision, Document, Sheet
+from chalicelib.domain.dossier import Decision, Document, DocumentState, Sheet
+from chalicelib.domain.forms import Answers
 from chalicelib.domain.names import Email
 from chalicelib.domain.regulation import Tier
 from chalicelib.domain.self_assessment import SelfAssessment
@@ -26,8 +27,9 @@ def draft_row(product: str, round_id: str, dossier: str, row: Row | None) -> Row
 
 
 def documents(dossier: str) -> list[Document]:
-    """A dossier's documents in the order of their tickets."""
-    return [from_json(Document, row.body) for row in rows.within(f"DOSSIER#{dossier}", "DOC#")]
+    """A dossier's documents in the order of their tickets, but for those its producer has removed."""
+    found = (from_json(Document, row.body) for row in rows.within(f"DOSSIER#{dossier}", "DOC#"))
+    return [each for each in found if each.state is not DocumentState.REMOVED]
 
 
 def document(dossier: str, id_: str) -> tuple[Document, Row] | None:
@@ -76,6 +78,19 @@ def self_assessment_row(assessment: SelfAssessment, row: Row | None) -> Row:
     """The row to commit, on condition that it is still as it was read."""
     row = row or Row(pk=f"DOSSIER#{assessment.dossier}", sk="SELF")
     row.body = to_json(assessment)
+    return row
+
+
+def answers(dossier: str) -> tuple[Answers, Row] | None:
+    """The producer's working copy of the forms and its row."""
+    row = rows.get(f"DOSSIER#{dossier}", "ANSWERS")
+    return (from_json(Answers, row.body), row) if row else None
+
+
+def answers_row(answers: Answers, row: Row | None) -> Row:
+    """The row to commit, on condition that it is still as it was read."""
+    row = row or Row(pk=f"DOSSIER#{answers.dossier}", sk="ANSWERS")
+    row.body = to_json(answers)
     return row
 
 
