@@ -331,12 +331,11 @@ class Sheet:
 
 
 class DocumentState(StrEnum):
-    """A document's way through the gate. REMOVED: its producer took it out before filing; nobody else sees it."""
+    """A document's way through the gate."""
 
     PENDING = "pending"
     READY = "ready"
     REFUSED = "refused"
-    REMOVED = "removed"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -344,6 +343,8 @@ class Document:
     """An upload: `key` is where it lands. A ticket issued before the close is honoured until `ticket_until`.
 
     `kind` is a document rule's code, `criteria` are the leaves it proves; number, issuer and dates are the paper's own.
+    `size` is as told, then as measured; 0 while nobody knows. `upload`: the bucket's name for one that comes in parts.
+    `mark`: what a browser knows its file by, so that the same file finds its ticket again.
     """
 
     id: str
@@ -364,6 +365,13 @@ class Document:
     issuer: str = ""
     issued_on: date | None = None
     expires_on: date | None = None
+    upload: str = ""
+    mark: str = ""
+    removed_at: datetime | None = None  # its producer took it out of a draft; what was filed with it stays filed
+
+    def is_awaited(self, at: datetime) -> bool:
+        """Whether its file may still come by its ticket."""
+        return self.state is DocumentState.PENDING and self.removed_at is None and at < self.ticket_until
 
     def is_fit_to_file(self, *, arrived: bool, at: datetime) -> bool:
         """Ready, or in the bucket and under check, or still on its way with a live ticket."""

@@ -16,7 +16,6 @@ DOCUMENT_WORDS = {
     "pending": "Chờ tệp đến hoặc đang kiểm tra",
     "ready": "Đã kiểm tra, đạt",
     "refused": "Không nhận",
-    "removed": "Đã bỏ",
 }
 FILE_TYPE_WORDS = {"application/pdf": "PDF", "image/jpeg": "Ảnh JPEG", "image/png": "Ảnh PNG"}
 FIELD_WORDS = {

@@ -1,10 +1,10 @@
 """What belongs to a dossier beside its own row: documents, score sheets; and a round's decisions and tokens."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import datetime
 
 from chalicelib.domain.conclusion import Conclusion
-from chalicelib.domain.dossier import Decision, Document, DocumentState, Sheet
+from chalicelib.domain.dossier import Decision, Document, Sheet
 from chalicelib.domain.forms import Answers
 from chalicelib.domain.names import Email
 from chalicelib.domain.regulation import Tier
@@ -26,10 +26,10 @@ def draft_row(product: str, round_id: str, dossier: str, row: Row | None) -> Row
     return row
 
 
-def documents(dossier: str) -> list[Document]:
-    """A dossier's documents in the order of their tickets, but for those its producer has removed."""
+def documents(dossier: str, filed: Container[str] = ()) -> list[Document]:
+    """A dossier's documents in the order of their tickets; of those taken out of it, the `filed` ones."""
     found = (from_json(Document, row.body) for row in rows.within(f"DOSSIER#{dossier}", "DOC#"))
-    return [each for each in found if each.state is not DocumentState.REMOVED]
+    return [document for document in found if document.removed_at is None or document.id in filed]
 
 
 def document(dossier: str, id_: str) -> tuple[Document, Row] | None:
