@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from chalicelib.domain.criteria import Label
 from chalicelib.domain.deadline import last_day_of
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.errors import Refused, Why
@@ -23,7 +24,7 @@ class FilingEnd:
 
     closes_at: datetime
     proposes_before: datetime | None = None
-    checked_by: str = ""
+    checked_by: Label | None = None
     term: Term | None = None
     safe_day: date | None = None
     draft: bool = False
@@ -49,7 +50,7 @@ def filing_end(round_: Round, first: TierRules, calendar: Calendar) -> FilingEnd
     return FilingEnd(
         closes_at=round_.closes_at,
         proposes_before=round_.proposes_before,
-        checked_by=first.label.vi,
+        checked_by=first.label,
         term=check.term,
         safe_day=safe,
         draft=bool(calendar.drafts_between(day, last)),
