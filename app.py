@@ -6,6 +6,7 @@ from chalicelib.doors import (
     changes,
     coordinator,
     council,
+    filling,
     officer,
     post,
     producer,
@@ -19,7 +20,7 @@ from chalicelib.doors import (
 
 app = Chalice(app_name="sao-lang", debug=False)
 
-_PAGES = (public, producer, tickets, officer, council, coordinator, regulations)
+_PAGES = (public, producer, filling, tickets, officer, council, coordinator, regulations)
 _EVENTS = (uploads, schedule, steps, changes, post)
 
 for room in (*_PAGES, *_EVENTS):
