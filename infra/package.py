@@ -19,6 +19,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from py_compile import PycInvalidationMode
 
+from infra import catalogue
+
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / "build"
 STAGE = "main"  # Chalice's word for a set of settings in config.json; there is one, for every place
@@ -50,6 +52,7 @@ def main() -> None:
 
 
 def _package() -> None:
+    catalogue.main("compile")
     stamp, print_of_inputs = BUILD / "stamp", fingerprint()
     if stamp.exists() and stamp.read_text() == print_of_inputs:
         print("build/ is up to date")
@@ -74,7 +77,7 @@ def fingerprint(root: Path = ROOT) -> str:
 
 def _inputs(root: Path) -> Iterator[Path]:
     found = {path for pattern in INPUTS for path in root.glob(pattern)}
-    yield from sorted(path for path in found if path.is_file() and "__pycache__" not in path.parts)
+    yield from sorted(path for path in found if path.is_file() and path.suffix != ".mo" and "__pycache__" not in path.parts)
 
 
 def _chalice_package() -> None:
@@ -104,9 +107,9 @@ def slim(package: Path) -> None:
 
 
 def wanted(name: str) -> bool:
-    """Whether an entry travels: no stale byte code, no stubs, no services that we do not call."""
+    """Whether an entry travels: no stale byte code, no stubs, no catalogue's source, no services that we do not call."""
     parts = name.split("/")
-    if name.endswith((".pyc", ".pyi")) or parts[:2] in (["boto3", "data"], ["boto3", "examples"]):
+    if name.endswith((".pyc", ".pyi", ".po")) or parts[:2] in (["boto3", "data"], ["boto3", "examples"]):
         return False
     return not (parts[:2] == ["botocore", "data"] and len(parts) > 3 and parts[2] not in SERVICES)  # noqa: PLR2004
 

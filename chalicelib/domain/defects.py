@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from chalicelib.domain.criteria import Label
 from chalicelib.domain.errors import Refused, Why
 
 GENERAL = "general"  # a defect of no one item
@@ -25,7 +26,7 @@ class Item:
     """
 
     about: str
-    label: str
+    label: Label
     cite: str = ""
     found: Finding | None = None
     reason: str = ""
@@ -52,7 +53,7 @@ def defects_of(items: Sequence[Item], found: Mapping[str, str], reasons: Mapping
         if word == Finding.WRONG and not reason:
             raise Refused(Why.REASON_MISSING, f"w_{item.about}")
         if word in (Finding.MISSING, Finding.WRONG):
-            defects.append(Defect(about=item.about, label=item.label, finding=Finding(word), reason=reason))
+            defects.append(Defect(about=item.about, label=item.label.vi, finding=Finding(word), reason=reason))
     if general.strip():
         defects.append(Defect(about=GENERAL, label="", finding=Finding.WRONG, reason=general.strip()))
     return tuple(defects)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain.access import Actor, require
+from chalicelib.domain.criteria import Label
 from chalicelib.domain.defects import Finding, Item, defects_of, with_known
 from chalicelib.domain.dossier import DocumentState, Dossier
 from chalicelib.domain.errors import Refused, Stale, Why
@@ -14,6 +15,8 @@ from chalicelib.domain.round import Round
 from chalicelib.services.checking import Checking, checking
 from chalicelib.services.dossiers import DossierView, view
 from chalicelib.stores import aggregates, clock, regulations
+
+_FORMS = Label(vi="Phiếu đăng ký và báo cáo tự đánh giá", en="Registration form and self-assessment report")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,12 +59,12 @@ def checklist(seen: DossierView) -> tuple[Item, ...]:
     """What an officer looks at, in order: the forms, each paper the law requires, each file that was filed."""
     required = [rule for rule in seen.evidence if rule.law == "required"]
     items = [
-        Item(about="form", label="Phiếu đăng ký và báo cáo tự đánh giá"),
-        *(Item(about=f"paper.{rule.kind}", label=rule.label.vi, cite=rule.cite) for rule in required),
+        Item(about="form", label=_FORMS),
+        *(Item(about=f"paper.{rule.kind}", label=rule.label, cite=rule.cite) for rule in required),
         *(
             Item(
                 about=f"document.{document.id}",
-                label=f"Tệp “{document.name}”",
+                label=Label(vi=f"Tệp “{document.name}”", en=f"File “{document.name}”"),
                 found=Finding.WRONG if document.state is DocumentState.REFUSED else None,
                 refusal=document.refusal,
             )

@@ -2,10 +2,14 @@
 
 import pytest
 
+from chalicelib.domain.criteria import Label
 from chalicelib.domain.defects import GENERAL, Defect, Finding, Item, defects_of, in_words, with_known
 from chalicelib.domain.errors import Refused, Why
 
-ITEMS = (Item(about="form", label="Phiếu đăng ký"), Item(about="paper.lab", label="Phiếu kiểm nghiệm"), Item(about="document.1", label="Tệp “a.pdf”"))
+ITEMS = tuple(
+    Item(about=about, label=Label(vi=label, en=label))
+    for about, label in (("form", "Phiếu đăng ký"), ("paper.lab", "Phiếu kiểm nghiệm"), ("document.1", "Tệp “a.pdf”"))
+)
 
 
 def test_only_what_is_missing_or_wrong_is_a_defect_in_the_list_s_order():
