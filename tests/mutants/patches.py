@@ -41,6 +41,7 @@ MUTANTS = (
     Mutant("own rules passed over", f"{_D}/council_settings.py", "return {**known, **made}", "return {**made, **known}", "tests/domain/test_council_settings.py"),
     Mutant("the chair need not sign", f"{_D}/council_settings.py", 'chair=members[0] if value["chair_required"] and members else None', "chair=None", "tests/services/test_concluding.py"),
     Mutant("tallied without a finding", "chalicelib/services/councils.py", "    if unsaid:\n", "    if False:\n", "tests/services/test_concluding.py"),
+    Mutant("proposed though the tallies differ", "chalicelib/services/ruling.py", "        _tally_again(here, proposal)\n", "", "tests/services/test_second_tally.py"),
     Mutant("four stars found without three", f"{_D}/conclusion.py", "if met and missed and star > min(missed)", "if met and missed and star < min(missed)", "tests/services/test_concluding.py"),
     Mutant("a finding taken back without a word", "chalicelib/services/concluding.py", "if not drawn.reason and _takes_back(here.conclusion, drawn):", "if False:", "tests/services/test_concluding.py"),
     Mutant("marks dropped", f"{_D}/verdict.py", "star = min([band, *(minimum.mark.star - 1 for minimum in minimums if not minimum.met)])", "star = band", _VERDICT),
