@@ -73,6 +73,8 @@ TABLE: dict[str, tuple[tuple[Role | None, Scope], ...]] = {
     "upload": ((_R.PRODUCER, _S.OWN),),
     "submit": ((_R.PRODUCER, _S.OWN),),
     "carry_over": ((_R.PRODUCER, _S.OWN),),
+    "reply": ((_R.PRODUCER, _S.OWN),),
+    "copy_dossier": ((_R.PRODUCER, _S.OWN),),
     "withdraw": ((_R.PRODUCER, _S.OWN),),
     "see_receipt": ((_R.PRODUCER, _S.OWN),),
     "see_worklist": ((_R.OFFICER, _S.UNIT),),

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Self
 from chalicelib.domain.access import Subject
 from chalicelib.domain.aggregate import Aggregate
 from chalicelib.domain.check_clock import Pause, answered
+from chalicelib.domain.defects import GENERAL, Defect, Finding, in_words
 from chalicelib.domain.errors import Refused, Why
 from chalicelib.domain.lifecycle import DossierState, dossier_step
 from chalicelib.domain.names import Email, ProducerId, ProductId, RegulationId, RoundId, UnitCode
@@ -87,6 +88,9 @@ class Dossier(Aggregate):
     documents: tuple[FiledDocument, ...] = ()
     self_assessment: Mapping[str, int] = field(default_factory=dict)  # the producer's own choices, as filed
     return_reason: str = ""
+    defects: tuple[Defect, ...] = ()  # of its last return, kept for whoever checks the supplement
+    replies: Mapping[str, str] = field(default_factory=dict)  # the producer's words to them, as filed again
+    copied_from: str = ""  # the dossier whose papers and answers it began with
     members: tuple[Email, ...] = ()
     signed: tuple[Email, ...] = ()
     conclusions: int = 0  # how often the chair has concluded at this tier
@@ -115,6 +119,7 @@ class Dossier(Aggregate):
         by: str,
         at: datetime,
         self_assessment: Mapping[str, int] | None = None,
+        replies: Mapping[str, str] | None = None,
     ) -> Self:
         """File, or file again after a return: the regulation, and its first tier, are those of the first filing's date.
 
@@ -141,6 +146,7 @@ class Dossier(Aggregate):
             filings=self.filings + 1,
             self_assessment=dict(self_assessment or {}),
             return_reason="",
+            replies=dict(replies or {}),
             **{"pauses": answered(self.pauses, at), **bound},
         )
 
@@ -165,6 +171,11 @@ class Dossier(Aggregate):
         data = {"was": self.state, "from_round": self.round, "to_round": to, "tier": first.tier}
         return moved.next(step.event, at=at, by=by, data=data)
 
+    def copy(self, source: str, documents: int, *, by: str, at: datetime) -> Self:
+        """A draft takes over the papers and answers of an earlier dossier of its producer, once."""
+        data = {"source": source, "documents": documents}
+        return self._take("copy", by=by, at=at, data=data, copied_from=source)
+
     def withdraw(self, reason: str, *, by: str, at: datetime) -> Self:
         """The producer takes it back; possible until a decision."""
         return self._take("withdraw", by=by, at=at, data={"reason": reason, "was": self.state})
@@ -178,13 +189,16 @@ class Dossier(Aggregate):
         data = {"tier": self.tier, "to": to.tier}
         return self._take("propose", by=by, at=at, data=data, **_received_by(to, at))
 
-    def send_back(self, reason: str, *, by: str, at: datetime) -> Self:
-        """The officer asks for a supplement: all defects in one reason."""
-        if not reason.strip():
+    def send_back(self, reason: str = "", *, by: str, at: datetime, defects: Sequence[Defect] = ()) -> Self:
+        """The officer asks for a supplement, once for all defects; `reason` alone is one of no particular item."""
+        general = (Defect(about=GENERAL, label="", finding=Finding.WRONG, reason=reason),) if reason.strip() else ()
+        found = (*defects, *general)
+        if not found:
             raise Refused(Why.REASON_MISSING, "reason")
-        pauses = (*self.pauses, Pause(since=at))
-        data = {"reason": reason, "tier": self.tier}
-        return self._take("send_back", by=by, at=at, data=data, return_reason=reason, pauses=pauses)
+        told = in_words(found)
+        fields: dict[str, Any] = {"return_reason": told, "defects": found, "replies": {}}
+        data = {"reason": told, "tier": self.tier}
+        return self._take("send_back", by=by, at=at, data=data, pauses=(*self.pauses, Pause(since=at)), **fields)
 
     def seat(self, members: Sequence[Email], *, by: str, at: datetime) -> Self:
         """Its council begins: sheets are issued to these members."""
@@ -286,7 +300,7 @@ class Dossier(Aggregate):
 
 
 _WHAT_IT_IS = ("unit", "province", "producer", "producer_name", "product", "product_name", "kind", "opened_at")
-_ITS_OWN = ("id", "version", "recent", *_WHAT_IT_IS)
+_ITS_OWN = ("id", "version", "recent", "copied_from", *_WHAT_IT_IS)
 
 
 def _received_by(tier: TierRules, at: datetime) -> dict[str, Any]:

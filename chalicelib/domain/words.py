@@ -46,6 +46,25 @@ PHASE_WORDS = {
     "decision": "Chờ quyết định",
     "done": "Đã kết thúc",
 }
+EVENT_WORDS = {  # as a producer reads them; what is not here is not told
+    "DossierOpened": "Mở hồ sơ",
+    "DossierCopied": "Chép tài liệu từ hồ sơ trước",
+    "DossierSubmitted": "Nộp hồ sơ",
+    "DossierResubmitted": "Nộp lại sau khi bổ sung",
+    "DossierCarriedOver": "Chuyển sang đợt sau, thành bản nháp",
+    "DossierAccepted": "Được tiếp nhận",
+    "DossierProposed": "Được kiểm tra và đề nghị lên cấp trên",
+    "DossierReturned": "Được trả lại để bổ sung",
+    "SheetsIssued": "Hội đồng bắt đầu chấm",
+    "DossierScored": "Hội đồng chấm xong, chờ quyết định",
+    "DossierRecognised": "Được công nhận",
+    "DossierForwarded": "Được chuyển lên cấp trên",
+    "PotentialFiveFound": "Được ghi nhận tiềm năng 5 sao",
+    "DossierNotRecognised": "Không được công nhận",
+    "DossierNotUpgraded": "Không nâng hạng, giữ hạng đang có",
+    "DossierDeferred": "Chưa xét trong đợt này",
+    "DossierWithdrawn": "Rút hồ sơ",
+}
 MEASURE_WORDS = {"working_days": "ngày làm việc", "days": "ngày", "months": "tháng"}
 LEFT_WORDS = {"7d": "7 ngày", "48h": "48 giờ", "4h": "4 giờ"}
 

@@ -1,10 +1,13 @@
 """Producers' pages: open a dossier, upload, submit, follow, withdraw."""
 
+from typing import Any
+
 from chalice.app import Blueprint, Response
 
 from chalicelib.doors.visit import Visit
 from chalicelib.doors.web import answer_json, redirect, route, show
-from chalicelib.services import carrying, deadlines, dossiers, intake, self_assessment
+from chalicelib.services import carrying, copying, deadlines, dossiers, intake, self_assessment, supplements
+from chalicelib.services.timeline import timeline
 
 door = Blueprint(__name__)
 
@@ -34,7 +37,8 @@ def one_dossier(visit: Visit, dossier: str) -> Response:
     view = dossiers.view(visit.actor, dossier)
     onward = carrying.offer(visit.actor, view.dossier, view.round)
     bucket = intake.upload_origin()
-    return show(visit, "dossier.html", bucket=bucket, view=view, subject=view.dossier.subject, onward=onward)
+    more: dict[str, Any] = {"events": timeline(visit.actor, view.dossier), "replies": supplements.replies(view.dossier)}
+    return show(visit, "dossier.html", bucket=bucket, view=view, subject=view.dossier.subject, onward=onward, **more)
 
 
 @route(door, "/ho-so/{dossier}/tu-danh-gia", "see_dossier")
@@ -79,6 +83,29 @@ def withdraw(visit: Visit, dossier: str) -> Response:
     """Taken back, with a reason."""
     intake.withdraw(visit.actor, dossier, visit.text("reason"))
     return redirect(f"/ho-so/{dossier}")
+
+
+@route(door, "/ho-so/{dossier}/tra-loi", "reply", "POST", again=one_dossier)
+def reply(visit: Visit, dossier: str) -> Response:
+    """A word to each defect of the return."""
+    supplements.save_replies(visit.actor, dossier, visit.named("a_"))
+    return redirect(f"/ho-so/{dossier}")
+
+
+@route(door, "/ho-so/{dossier}/chep", "copy_dossier")
+def copy_page(visit: Visit, dossier: str) -> Response:
+    """Which earlier dossier to begin with; once it is chosen, what differs from it."""
+    view = dossiers.view(visit.actor, dossier)
+    found = copying.sources(visit.actor, view.dossier)
+    differs = copying.changes(view.dossier, view.documents, view.standing.choices if view.standing else {})
+    return show(visit, "copy.html", view=view, sources=found, changes=differs)
+
+
+@route(door, "/ho-so/{dossier}/chep", "copy_dossier", "POST", again=copy_page)
+def copy(visit: Visit, dossier: str) -> Response:
+    """Its papers and answers come over."""
+    copying.copy(visit.actor, dossier, visit.text("source"))
+    return redirect(f"/ho-so/{dossier}/chep")
 
 
 @route(door, "/ho-so/{dossier}/chuyen-dot", "carry_over", "POST", again=one_dossier)

@@ -59,6 +59,10 @@ class Visit:
         """Several at once, for a service that names them alike."""
         return {field: self.text(field) for field in fields}
 
+    def named(self, prefix: str) -> dict[str, str]:
+        """What was typed into every field whose name begins so, by what follows."""
+        return {field.removeprefix(prefix): value for field, value in self.form.items() if field.startswith(prefix)}
+
     def whole(self, field: str) -> int:
         """A whole number, or Refused with the field."""
         typed = self._filled(field)

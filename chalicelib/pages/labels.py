@@ -44,6 +44,9 @@ _FAMILIES = (  # fields that a form has many of
     ("^part_", "Phần "),
     ("^c_", "Tiêu chí "),
     (r"^f_(.*)_(\d)$", r"Kết luận tiêu chí \1, mức \2 sao"),
+    ("^v_", "Kết quả kiểm tra "),
+    ("^w_", "Lý do của mục "),
+    ("^a_", "Trả lời về mục "),
     ("^k_", "Căn cứ loại "),
     ("^r_", "Lý do của căn cứ loại "),
 )

@@ -80,7 +80,9 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
     )
+    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
     environment.filters |= {
         "in_full": deadline.in_full,
         "moment_in_full": deadline.moment_in_full,
@@ -94,6 +96,7 @@ def _environment() -> Environment:
         "product_state": words.PRODUCT_WORDS.__getitem__,
         "tier": _tier,
         "kind": words.KIND_WORDS.__getitem__,
+        "event": words.EVENT_WORDS.__getitem__,
         "year": lambda at: at.astimezone(VIETNAM).year,
         "measure": words.MEASURE_WORDS.__getitem__,
         "phase": words.PHASE_WORDS.__getitem__,

@@ -129,6 +129,7 @@ def submit(by: Actor, dossier_id: str) -> Receipt:
         by=by.email,
         at=now,
         self_assessment=own[0].choices if own else None,
+        replies=papers.replies(dossier_id, dossier.filings) if dossier.filings else None,
     )
     receipt = _receipt_of(filed)
     kept = files.keep(_receipt_key(dossier_id, filed.filings), {"receipt": to_json(receipt), "dossier": to_json(filed)})

@@ -213,9 +213,9 @@ def _with_levels(filings: list[Filing], rng: Random) -> Iterator[Filing]:
 
 
 def _raise_upgrades(able: Sequence[Filing], levels: dict[int, Level]) -> None:
-    """Who asks for more stars has more points: each such three-star dossier changes places with another of its round."""
+    """Who asks for more stars has more points: each such dossier with few changes places with another of its round."""
     for filing in able:
-        if filing.kind == "upgrade" and levels[filing.number] is Level.THREE:
+        if filing.kind == "upgrade" and levels[filing.number] in (Level.THREE, Level.LOW):
             others = (
                 each.number
                 for each in able

@@ -56,6 +56,13 @@ def test_each_round_sends_something_up(path):
         assert {Level.FOUR, Level.TOP, Level.FALLEN} & {filing.level for filing in cast.of_round(number) if filing.reaches_council}
 
 
+@pytest.mark.parametrize("path", PLANS, ids=lambda path: path.stem)
+def test_some_new_product_is_not_recognised(path):
+    cast = draw(read(path), size=20, seed=1)
+
+    assert any(each.level is Level.LOW and each.kind != "upgrade" for each in cast.filings if each.reaches_council)
+
+
 def test_dossiers_follow_the_units_own_targets():
     cast = draw(read(Path("plans/tra_vinh_2023.json")), size=133, seed=1)
 

@@ -95,7 +95,7 @@ def test_the_dossiers_page_may_post_to_the_bucket_and_nowhere_else(owner):
     [
         (DossierState.DRAFT, {"tep", "nop", "rut"}),
         (DossierState.SUBMITTED, {"rut"}),
-        (DossierState.RETURNED, {"tep", "nop", "rut"}),
+        (DossierState.RETURNED, {"tep", "nop", "rut", "tra-loi"}),
         (DossierState.ACCEPTED, {"rut"}),
         (DossierState.RECOGNISED, set()),
         (DossierState.WITHDRAWN, set()),

@@ -22,7 +22,7 @@ def report(request, play_year):
 
 def test_every_invariant_holds(report):
     assert [each for each in report["invariants"] if not each["ok"]] == []
-    assert len(report["invariants"]) == 8
+    assert len(report["invariants"]) == 10
 
 
 def test_every_fault_was_injected(report):
