@@ -6,7 +6,7 @@ from chalice.app import Blueprint, Response
 
 from chalicelib.doors.visit import Visit
 from chalicelib.doors.web import answer_json, redirect, route, show
-from chalicelib.services import carrying, copying, deadlines, dossiers, intake, self_assessment, supplements
+from chalicelib.services import carrying, copying, deadlines, dossiers, intake, self_assessment, set_choice, supplements
 from chalicelib.services.timeline import timeline
 
 door = Blueprint(__name__)
@@ -38,7 +38,8 @@ def one_dossier(visit: Visit, dossier: str) -> Response:
     onward = carrying.offer(visit.actor, view.dossier, view.round)
     bucket = intake.upload_origin()
     more: dict[str, Any] = {"events": timeline(visit.actor, view.dossier), "replies": supplements.replies(view.dossier)}
-    return show(visit, "dossier.html", bucket=bucket, view=view, subject=view.dossier.subject, onward=onward, **more)
+    more |= {"onward": onward, "sets": set_choice.sets_to_name(view.dossier)}
+    return show(visit, "dossier.html", bucket=bucket, view=view, subject=view.dossier.subject, **more)
 
 
 @route(door, "/ho-so/{dossier}/tu-danh-gia", "see_dossier")
@@ -67,7 +68,7 @@ def ticket(visit: Visit, dossier: str) -> Response:
 @route(door, "/ho-so/{dossier}/nop", "submit", "POST", again=one_dossier)
 def submit(visit: Visit, dossier: str) -> Response:
     """The legal act."""
-    intake.submit(visit.actor, dossier)
+    intake.submit(visit.actor, dossier, visit.text("criteria_set"))
     return redirect(f"/ho-so/{dossier}/phieu")
 
 

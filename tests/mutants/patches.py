@@ -63,6 +63,7 @@ MUTANTS = (
     Mutant("a member signs twice", f"{_D}/dossier.py", "        if member in self.signed:\n            raise Refused(Why.SHEET_SIGNED)\n", "", _DOSSIER),
     Mutant("ticket honoured for ever", f"{_D}/dossier.py", "(arrived or at < self.ticket_until)", "True", _DOSSIER),
     Mutant("second filing takes the new decree", f"{_D}/dossier.py", "again = self.state is DossierState.RETURNED", "again = False", _DOSSIER),
+    Mutant("new decree, no set asked", "chalicelib/services/set_choice.py", "decree.has_sets and not named", "False", "tests/services/test_intake.py"),
     Mutant("receipt day counted", f"{_D}/workdays.py", "for _ in range(n):", "for _ in range(n - 1):", _WORK),
     Mutant("exclusive date made inclusive", f"{_D}/terms.py", "return day if inclusive else day - _DAY", "return day", "tests/domain/test_terms.py"),
     Mutant("calendar days move on", f"{_D}/terms.py", "return self is Measure.WORKING_DAYS", "return True", "tests/domain/test_terms.py"),
