@@ -129,12 +129,14 @@ class Dossier(Aggregate):
         finish_by: date | None = None,
         by: str,
         at: datetime,
+        criteria_set: int | None = None,
         self_assessment: Mapping[str, int] | None = None,
         replies: Mapping[str, str] | None = None,
         answers: Mapping[str, str] | None = None,
     ) -> Self:
         """File, or file again after a return: the regulation, and its first tier, are those of the first filing's date.
 
+        `criteria_set`: of that regulation, where the draft was opened under another; else its own stays.
         `self_assessment`: choices by leaf of its criteria set, dropped where another decree with other sets takes over;
         `answers` to the decree's forms stay, for they tell of the product.
         """
@@ -145,9 +147,9 @@ class Dossier(Aggregate):
         if not again:
             bound = {"received_at": at, "pauses": ()}
             bound |= {"regulation": regulation.id, "regulation_reason": reason, "finish_by": finish_by, "slip": slip}
+            bound |= {"criteria_set": (criteria_set or self.criteria_set) if regulation.has_sets else None}
         if not again and regulation.id != self.regulation:
             bound |= {"tier": regulation.tiers[0].tier, "held_by": regulation.tiers[0].held_by}
-            bound |= {} if regulation.has_sets else {"criteria_set": None}
             self_assessment = None
         return self._take(
             "resubmit" if again else "submit",
