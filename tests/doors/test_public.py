@@ -219,6 +219,6 @@ def test_home_counts_the_working_days_to_the_last_safe_day(world):
     answer = Visitor().get("/")
 
     assert re.search(r"Còn \d+ ngày làm việc", answer.text)
-    assert "Ngày nộp chắc kịp" in answer.text
+    assert "hết ngày" in answer.text
     for path in ("/y-tuong", "/ho-so", "/san-pham"):
         assert f'<a href="{path}"><b>' in answer.html

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from tests.factories import Player
@@ -54,12 +54,15 @@ class Answer:
 
 @dataclass(kw_only=True)
 class Visitor:
-    """One person's browser."""
+    """One person's browser. `language`: what all of them have chosen, "" for nothing."""
 
+    language: ClassVar[str] = ""
     player: Player | None = None
     cookies: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        if self.language:
+            self.cookies["__Host-lang"] = self.language
         if self.player:
             self.cookies["__Host-sid"] = self.player.token
 
