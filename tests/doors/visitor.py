@@ -74,6 +74,12 @@ class Visitor:
         secret = {"csrf": self.player.csrf} if self.player else {}
         return self._call("POST", address, {"Content-Type": FORM, **headers}, urlencode({**secret, **(form or {})}))
 
+    def knows(self, path: str) -> bool:
+        """Whether the application has such a page at all."""
+        from app import app
+
+        return any(_matches(route, path) for route in app.routes)
+
     def _call(self, method: str, address: str, headers: dict[str, str], body: str) -> Answer:
         from app import app
 
@@ -122,10 +128,14 @@ class Visitor:
 
 def _resource(app: Any, path: str) -> tuple[str, dict[str, str]]:
     for route in app.routes:
-        pattern = re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", re.escape(route).replace(r"\{", "{").replace(r"\}", "}"))
-        if found := re.fullmatch(pattern, path):
+        if found := _matches(route, path):
             return route, found.groupdict()
     raise AssertionError(f"no route for {path}")
+
+
+def _matches(route: str, path: str) -> re.Match[str] | None:
+    pattern = re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", re.escape(route).replace(r"\{", "{").replace(r"\}", "}"))
+    return re.fullmatch(pattern, path)
 
 
 def _read(html: str) -> "_Reader":
