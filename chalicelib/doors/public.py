@@ -24,9 +24,10 @@ def home(visit: Visit) -> Response:
 @route(door, "/san-pham", "see_register")
 def products(visit: Visit) -> Response:
     """Published recognitions, by unit and stars."""
-    unit, stars = visit.query.get("don_vi", ""), visit.query.get("sao", "")
-    entries = register.published(unit=unit, stars=int(stars) if stars in _STARS else None)
-    return show(visit, "products.html", entries=entries, units=register.units(), unit=unit, stars=stars)
+    asked = {name: visit.query.get(key, "") for name, key in (("unit", "don_vi"), ("stars", "sao"), ("asked", "tim"))}
+    stars = int(asked["stars"]) if asked["stars"] in _STARS else None
+    entries = register.published(unit=asked["unit"], stars=stars, asked=asked["asked"])
+    return show(visit, "products.html", entries=entries, units=register.units(), **asked)
 
 
 @route(door, "/dang-nhap", "sign_in")

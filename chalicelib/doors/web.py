@@ -79,6 +79,7 @@ def show(visit: Visit, template: str, *, bucket: str = "", **values: Any) -> Res
         actor=visit.actor,
         at=visit.at,
         deadline=functools.partial(deadlines.told, visit.at, tongue=said_in),
+        days_left=functools.partial(deadlines.left, visit.at),
         filing_end=deadlines.filing_end,
         tier_label=regulations.tier_label,
         query=visit.query,

@@ -62,7 +62,7 @@ def filters(language: str) -> dict[str, Filter]:
         "words": partial(_words, language),
         "tier": _tier(language),
         "moment": _moment(language),
-        "why": lambda code: said.gettext(sentences()[code]["sentence"]),
+        "why": _why(said),
     }
 
 
@@ -72,6 +72,14 @@ def _in_tongue(speak: Filter, said: NullTranslations) -> Filter:
 
 def _from(table: Mapping[Any, str], said: NullTranslations) -> Filter:
     return lambda code: said.gettext(table[code])
+
+
+def _why(said: NullTranslations) -> Filter:
+    def why(code: str) -> str:
+        sentence = sentences()[code]["sentence"]
+        return said.gettext(sentence)
+
+    return why
 
 
 def _plain(language: str, label: Label) -> str:

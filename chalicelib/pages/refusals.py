@@ -72,13 +72,13 @@ class Said:
 def said(refused: Refused, tongue: NullTranslations = VIETNAMESE) -> Said:
     """In words, with the facts filled in."""
     facts = {name: _spoken(name, value, tongue) for name, value in refused.facts.items()}
-    words = sentences()[refused.why]
+    words = {part: tongue.gettext(text).format(**facts) for part, text in sentences()[refused.why].items()}
     return Said(
         code=refused.why,
         field=refused.field,
         status=_STATUS.get(refused.why, 400),
-        sentence=tongue.gettext(words["sentence"]).format(**facts),
-        way_out=tongue.gettext(words["way_out"]).format(**facts),
+        sentence=words["sentence"],
+        way_out=words["way_out"],
     )
 
 
