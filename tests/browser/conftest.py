@@ -125,13 +125,13 @@ def browsers(tmp_path):
         pytest.skip("needs Chromium and its driver")
     drivers = []
 
-    def make(width: int, *, script: bool = True, watched: bool = False) -> webdriver.Chrome:
-        """`watched`: its requests can be read from the driver's log."""
+    def make(width: int, *, script: bool = True, proxy: str = "") -> webdriver.Chrome:
         options = webdriver.ChromeOptions()
         if not script:
             options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
-        if watched:
-            options.set_capability("goog:loggingPrefs", {"performance": "ALL"})
+        if proxy:
+            options.add_argument(f"--proxy-server=http://{proxy}")
+            options.add_argument("--proxy-bypass-list=<-loopback>")
         options.binary_location = shutil.which("chromium")
         for flag in (*_FLAGS, f"--user-data-dir={tmp_path}/{len(drivers)}"):
             options.add_argument(flag)
