@@ -50,7 +50,7 @@ class Line:
             while b"\r\n\r\n" not in head and (read := browser.recv(_CHUNK)):
                 head += read
             if self._is_cut or not head.partition(b" ")[2].startswith(b"http://"):
-                return self._drop(browser)
+                raise ConnectionAbortedError
             if found := _PART.match(head):
                 self.parts[int(found[1])] += 1
             line, _, rest = head.partition(b"\r\n")
@@ -59,7 +59,8 @@ class Line:
             path = target.partition(to.netloc.encode())[2] or b"/"
             platform = socket.create_connection((to.hostname, to.port))
             self._open |= {browser, platform}
-            platform.sendall(b"%s %s %s\r\nConnection: close\r\n%s" % (method, path, version, re.sub(rb"(?i)(proxy-)?connection: [^\r]*\r\n", b"", rest, count=1)))
+            rest = re.sub(rb"(?i)(proxy-)?connection: [^\r]*\r\n", b"", rest, count=1)
+            platform.sendall(b"%s %s %s\r\nConnection: close\r\n%s" % (method, path, version, rest))
             threading.Thread(target=self._pour, args=(browser, platform), daemon=True).start()
             self._pour(platform, browser)
         self._drop(browser)

@@ -6,9 +6,6 @@ from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
-from reportlab import rl_config
-from reportlab.lib.utils import ImageReader
-from reportlab.pdfgen.canvas import Canvas
 
 UPRIGHT_BY_TURNING = 6  # EXIF: the sensor lay on its side
 _ORIENTATION = 0x0112
@@ -16,6 +13,10 @@ _ORIENTATION = 0x0112
 
 def heavy_pdf(path: Path, least: int) -> Path:
     """One page with a picture of noise, which nothing compresses: a little more than `least` bytes."""
+    from reportlab import rl_config
+    from reportlab.lib.utils import ImageReader
+    from reportlab.pdfgen.canvas import Canvas
+
     side = math.isqrt(least // 3) + 1
     noise = Image.frombytes("RGB", (side, side), random.Random(least).randbytes(3 * side * side))
     rl_config.useA85 = 0

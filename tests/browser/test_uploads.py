@@ -1,5 +1,6 @@
 """Uploads from a phone on a bad network: cut, reloaded, in two tabs, without a script; real files into the embedded bucket."""
 
+import sys
 import time
 from io import BytesIO
 
@@ -106,7 +107,7 @@ def test_six_megabytes_with_the_line_cut_twice(person, line, tmp_path):
     seconds = cut_twice(producer, line, paper, 1600)
 
     counts = line.parts
-    print(f"\n{paper.stat().st_size} bytes at 1.6 Mbit/s, cut twice: {seconds:.0f} s, parts sent {dict(counts)}")
+    sys.stdout.write(f"\n{paper.stat().st_size} bytes at 1.6 Mbit/s, cut twice: {seconds:.0f} s, parts sent {dict(counts)}\n")
     assert counts == {1: 2, 2: 2}
     assert producer.stored(dossier) == [paper.read_bytes()]
     assert seconds <= 60
@@ -121,7 +122,7 @@ def test_twenty_megabytes_on_a_poor_line_with_the_line_cut_twice(person, line, t
     seconds = cut_twice(producer, line, paper, 400)
 
     counts = line.parts
-    print(f"\n{paper.stat().st_size} bytes at 400 kbit/s, cut twice: {seconds:.0f} s, parts sent {dict(counts)}")
+    sys.stdout.write(f"\n{paper.stat().st_size} bytes at 400 kbit/s, cut twice: {seconds:.0f} s, parts sent {dict(counts)}\n")
     assert counts == {1: 2, 2: 1, 3: 1, 4: 2}
     assert producer.stored(dossier) == [paper.read_bytes()]
 
@@ -153,12 +154,12 @@ def test_two_tabs_of_two_dossiers_never_mix(person, tmp_path):
     first, second = producer.open_draft("Khô một"), producer.open_draft("Khô hai")
     files = {first: papers.heavy_pdf(tmp_path / "mot.pdf", 6_000_000), second: papers.heavy_pdf(tmp_path / "hai.pdf", 6_100_000)}
     tabs = {}
-    for dossier in files:
+    for dossier, paper in files.items():
         if tabs:
             producer.driver.switch_to.new_window("tab")
         tabs[dossier] = producer.driver.current_window_handle
         producer.person.open(f"/ho-so/{dossier}")
-        producer.picks(files[dossier])
+        producer.picks(paper)
 
     for dossier, tab in tabs.items():
         producer.driver.switch_to.window(tab)
@@ -167,7 +168,7 @@ def test_two_tabs_of_two_dossiers_never_mix(person, tmp_path):
         assert producer.person.sees(files[dossier].name)
         assert not producer.person.sees(other.name)
 
-    assert {dossier: producer.stored(dossier) for dossier in files} == {dossier: [paper.read_bytes()] for dossier, paper in files.items()}
+    assert {dossier: producer.stored(dossier) for dossier in files} == {dossier: [each.read_bytes()] for dossier, each in files.items()}
 
 
 def test_a_photo_is_made_smaller_and_stays_upright_and_goes_away_when_told(person, tmp_path):
