@@ -114,7 +114,7 @@ class Person:
 @pytest.fixture
 def person(platform, browsers):
     """Makes people, each with a browser of their own."""
-    return lambda width=360: Person(platform, browsers(width))
+    return lambda width=360, **how: Person(platform, browsers(width, **how))
 
 
 @pytest.fixture
@@ -142,8 +142,13 @@ def opened(folder):
         pytest.skip("needs Chromium and its driver")
     drivers = []
 
-    def make(width: int) -> webdriver.Chrome:
+    def make(width: int, *, script: bool = True, proxy: str = "") -> webdriver.Chrome:
         options = webdriver.ChromeOptions()
+        if not script:
+            options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
+        if proxy:
+            options.add_argument(f"--proxy-server=http://{proxy}")
+            options.add_argument("--proxy-bypass-list=<-loopback>")
         options.binary_location = shutil.which("chromium")
         for flag in (*_FLAGS, f"--user-data-dir={folder}/{len(drivers)}"):
             options.add_argument(flag)

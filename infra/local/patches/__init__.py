@@ -15,6 +15,7 @@ from infra.local.patches import (
     steps,
     streams,
     unpack,
+    uploads,
     worker,
 )
 
@@ -24,6 +25,7 @@ _PATCHES = (
     asynchronous,
     steps,
     unpack,
+    uploads,
     worker,
     speed,
     concurrency,
