@@ -20,6 +20,8 @@ from pathlib import Path
 from infra.layer import build_layer
 from infra.zips import compile_tree, write_zip
 
+from infra import catalogue
+
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / "build"
 STAGE = "main"  # Chalice's word for a set of settings in config.json; there is one, for every place
@@ -52,6 +54,7 @@ def main() -> None:
 
 
 def _package() -> None:
+    catalogue.main("compile")
     stamp, print_of_inputs = BUILD / "stamp", fingerprint()
     if stamp.exists() and stamp.read_text() == print_of_inputs:
         print("build/ is up to date")
@@ -76,7 +79,7 @@ def fingerprint(root: Path = ROOT) -> str:
 
 def _inputs(root: Path) -> Iterator[Path]:
     found = {path for pattern in INPUTS for path in root.glob(pattern)}
-    yield from sorted(path for path in found if path.is_file() and "__pycache__" not in path.parts)
+    yield from sorted(path for path in found if path.is_file() and path.suffix != ".mo" and "__pycache__" not in path.parts)
 
 
 def _chalice_package() -> None:
@@ -106,9 +109,9 @@ def slim(package: Path) -> None:
 
 
 def wanted(name: str) -> bool:
-    """Whether an entry travels: no stale byte code, no stubs, no services that we do not call."""
+    """Whether an entry travels: no stale byte code, no stubs, no catalogue's source, no services that we do not call."""
     parts = name.split("/")
-    if name.endswith((".pyc", ".pyi")) or parts[:2] in (["boto3", "data"], ["boto3", "examples"]):
+    if name.endswith((".pyc", ".pyi", ".po")) or parts[:2] in (["boto3", "data"], ["boto3", "examples"]):
         return False
     return not (parts[:2] == ["botocore", "data"] and len(parts) > 3 and parts[2] not in SERVICES)  # noqa: PLR2004
 

@@ -52,6 +52,9 @@ class Label:
     en: str
     official: bool = False
 
+    def __str__(self) -> str:
+        return self.vi
+
 
 @dataclass(frozen=True, kw_only=True)
 class Option:

@@ -6,8 +6,9 @@ leaves the count to the page it leads to.
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from gettext import NullTranslations
 
-from chalicelib.domain.words import VIETNAM, WEEKDAYS, instant
+from chalicelib.domain.words import VIETNAM, VIETNAMESE, WEEKDAYS, day, instant
 from chalicelib.domain.workdays import Calendar, CalendarMissing
 
 
@@ -15,7 +16,7 @@ from chalicelib.domain.workdays import Calendar, CalendarMissing
 class Deadline:
     """`text` is what people read; `left` the working days after today up to the last day, None past it or uncounted.
 
-    `draft`: the count used a draft calendar, and `told` says so.
+    `draft`: the count used a draft calendar.
     """
 
     text: str
@@ -26,26 +27,33 @@ class Deadline:
     @property
     def told(self) -> str:
         """With "(lịch dự kiến)" where the calendar may still change."""
-        return f"{self.text} (lịch dự kiến)" if self.draft else self.text
+        return self.told_in(VIETNAMESE)
+
+    def told_in(self, tongue: NullTranslations) -> str:
+        """The same in the language that `text` is in."""
+        return f"{self.text} {tongue.gettext('(lịch dự kiến)')}" if self.draft else self.text
 
 
-def read(at: datetime, now: datetime, calendar: Calendar, *, draft: bool = False) -> Deadline:
+def read(
+    at: datetime, now: datetime, calendar: Calendar, *, draft: bool = False, tongue: NullTranslations = VIETNAMESE
+) -> Deadline:
     """A deadline `at`, the first instant that is too late, as it reads `now`. ValueError without a zone.
 
     `draft`: the deadline itself was counted on a draft calendar.
     """
     if at.tzinfo is None or now.tzinfo is None:
         raise ValueError("an instant needs a zone")
-    today, last_day, text = now.astimezone(VIETNAM).date(), last_day_of(at), in_full(at)
+    today, last_day, text = now.astimezone(VIETNAM).date(), last_day_of(at), in_full(at, tongue)
     if now >= at:
-        return Deadline(text=f"{text} (đã hết hạn)", last_day=last_day, left=None, draft=draft)
+        return Deadline(text=f"{text} ({tongue.gettext('đã hết hạn')})", last_day=last_day, left=None, draft=draft)
     try:
         left = calendar.working_days_between(today, last_day)
     except CalendarMissing as missing:
-        text = f"{text} (chưa có lịch làm việc năm {missing.year})"
+        uncounted = tongue.gettext("chưa có lịch làm việc năm {year}").format(year=missing.year)
+        text = f"{text} ({uncounted})"
         return Deadline(text=text, last_day=last_day, left=None, draft=draft)
     draft = draft or bool(calendar.drafts_between(today, last_day))
-    return Deadline(text=f"{text} ({_left(left, today, last_day)})", last_day=last_day, left=left, draft=draft)
+    return Deadline(text=f"{text} ({_left(left, today, last_day, tongue)})", last_day=last_day, left=left, draft=draft)
 
 
 def read_day(last_day: date, now: datetime, calendar: Calendar) -> Deadline:
@@ -53,15 +61,18 @@ def read_day(last_day: date, now: datetime, calendar: Calendar) -> Deadline:
     return read(end_of(last_day), now, calendar)
 
 
-def in_full(at: datetime) -> str:
+def in_full(at: datetime, tongue: NullTranslations = VIETNAMESE) -> str:
     """The day without a count: "hết ngày thứ Năm 29/04/2027", "trước 17 giờ 00 ngày thứ Tư 24/05/2023"."""
-    local, named = at.astimezone(VIETNAM), day_words(last_day_of(at))
-    return f"hết ngày {named}" if local.time() == time(0) else f"trước {local:%H} giờ {local:%M} ngày {named}"
+    local, named = at.astimezone(VIETNAM), day_words(last_day_of(at), tongue)
+    if local.time() == time(0):
+        return tongue.gettext("hết ngày {day}").format(day=named)
+    said = tongue.gettext("trước {hour} giờ {minute} ngày {day}")
+    return said.format(hour=f"{local:%H}", minute=f"{local:%M}", day=named)
 
 
-def moment_in_full(name: str, at: datetime) -> str:
+def moment_in_full(name: str, at: datetime, tongue: NullTranslations = VIETNAMESE) -> str:
     """A date of a round's calendar, by its name in `Round.moments`: an opening is an instant, all else a deadline."""
-    return instant(at) if name.rpartition(".")[2] == "opens" else in_full(at)
+    return instant(at, tongue) if name.rpartition(".")[2] == "opens" else in_full(at, tongue)
 
 
 def last_day_of(at: datetime) -> date:
@@ -75,12 +86,14 @@ def end_of(last_day: date) -> datetime:
     return datetime.combine(last_day + timedelta(days=1), time(0), VIETNAM)
 
 
-def day_words(on: date) -> str:
+def day_words(on: date, tongue: NullTranslations = VIETNAMESE) -> str:
     """ "thứ Năm 29/04/2027"."""
-    return f"{WEEKDAYS[on.weekday()]} {on:%d/%m/%Y}"
+    return f"{tongue.gettext(WEEKDAYS[on.weekday()])} {day(on)}"
 
 
-def _left(left: int, today: date, last_day: date) -> str:
+def _left(left: int, today: date, last_day: date, tongue: NullTranslations) -> str:
     if today == last_day:
-        return "hôm nay là ngày cuối"
-    return f"còn {left} ngày làm việc" if left else "không còn ngày làm việc nào"
+        return tongue.gettext("hôm nay là ngày cuối")
+    if not left:
+        return tongue.gettext("không còn ngày làm việc nào")
+    return tongue.ngettext("còn {left} ngày làm việc", "còn {left} ngày làm việc", left).format(left=left)

@@ -169,10 +169,15 @@ class Regulation:
         return tuple(rules.tier for rules in self.tiers)
 
 
-def tier_names(regulations: Iterable[Regulation]) -> dict[str, str]:
+def tier_labels(regulations: Iterable[Regulation]) -> dict[str, Label]:
     """Every tier of these decrees, and those above them, as people say it."""
     levels = [level for each in regulations for level in (*each.tiers, *([each.upper] if each.upper else ()))]
-    return {level.tier: level.label.vi for level in levels}
+    return {level.tier: level.label for level in levels}
+
+
+def tier_names(regulations: Iterable[Regulation]) -> dict[str, str]:
+    """The same in Vietnamese."""
+    return {tier: label.vi for tier, label in tier_labels(regulations).items()}
 
 
 def in_force(regulations: Iterable[Regulation], on: date) -> Regulation:

@@ -1,9 +1,14 @@
-"""Words people read: instants in full, names of states. Vietnamese; the only zone people see is Asia/Ho_Chi_Minh."""
+"""Words people read: instants in full, names of states. The only zone people see is Asia/Ho_Chi_Minh.
+
+Written in Vietnamese. A `tongue` says them in the reader's language: a catalogue as the standard `gettext` reads it.
+"""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
+from gettext import NullTranslations
 
 VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")  # no summer time, so a fixed offset says it all
+VIETNAMESE = NullTranslations()  # says everything as it is written
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
 STATE_WORDS = {
@@ -47,13 +52,24 @@ PHASE_WORDS = {
     "done": "Đã kết thúc",
 }
 MEASURE_WORDS = {"working_days": "ngày làm việc", "days": "ngày", "months": "tháng"}
+MOMENT_WORDS = {  # whether it is a stage's, and which
+    (False, "opens"): "Mở nhận hồ sơ",
+    (False, "closes"): "Khoá nhận hồ sơ",
+    (False, "proposes"): "Hạn cấp cơ sở đề nghị",
+    (False, "forwards"): "Hạn gửi hồ sơ lên trung ương",
+    (True, "opens"): "Hội đồng {tier} bắt đầu",
+    (True, "closes"): "Hội đồng {tier} khoá phiếu",
+    (True, "finish"): "Hạn hoàn thành {tier}",
+}
 LEFT_WORDS = {"7d": "7 ngày", "48h": "48 giờ", "4h": "4 giờ"}
 
 
-def instant(at: datetime) -> str:
+def instant(at: datetime, tongue: NullTranslations = VIETNAMESE) -> str:
     """ "17 giờ 00, thứ Tư ngày 24/05/2023 (giờ Việt Nam)"."""
     local = at.astimezone(VIETNAM)
-    return f"{local:%H} giờ {local:%M}, {WEEKDAYS[local.weekday()]} ngày {local:%d/%m/%Y} (giờ Việt Nam)"
+    weekday = tongue.gettext(WEEKDAYS[local.weekday()])
+    said = tongue.gettext("{hour} giờ {minute}, {weekday} ngày {day} (giờ Việt Nam)")
+    return said.format(hour=f"{local:%H}", minute=f"{local:%M}", weekday=weekday, day=day(local))
 
 
 def day(on: date) -> str:
@@ -61,26 +77,15 @@ def day(on: date) -> str:
     return f"{on:%d/%m/%Y}"
 
 
-def moment(name: str, tier: Callable[[str], str]) -> str:
+def moment(name: str, tier: Callable[[str], str], tongue: NullTranslations = VIETNAMESE) -> str:
     """A date of a round's calendar by its name in `Round.moments`: "Hội đồng cấp huyện bắt đầu".
 
     `tier` says a tier as people do; its words are its decree's.
     """
     where, _, what = name.rpartition(".")
-    if not where:
-        return {
-            "opens": "Mở nhận hồ sơ",
-            "closes": "Khoá nhận hồ sơ",
-            "proposes": "Hạn cấp cơ sở đề nghị",
-            "forwards": "Hạn gửi hồ sơ lên trung ương",
-        }[what]
-    return {
-        "opens": f"Hội đồng {tier(where)} bắt đầu",
-        "closes": f"Hội đồng {tier(where)} khoá phiếu",
-        "finish": f"Hạn hoàn thành {tier(where)}",
-    }[what]
+    return tongue.gettext(MOMENT_WORDS[bool(where), what]).format(tier=tier(where) if where else "")
 
 
-def stars(count: int | None) -> str:
+def stars(count: int | None, tongue: NullTranslations = VIETNAMESE) -> str:
     """ "3 sao", and "không xếp sao" for none."""
-    return f"{count} sao" if count else "không xếp sao"
+    return tongue.gettext("{count} sao").format(count=count) if count else tongue.gettext("không xếp sao")

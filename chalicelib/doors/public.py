@@ -7,6 +7,7 @@ from chalice.app import Blueprint, Response
 from chalicelib.doors.visit import Visit
 from chalicelib.doors.web import redirect, route, show
 from chalicelib.pages.render import asset
+from chalicelib.pages.tongues import known
 from chalicelib.services import access, register
 
 door = Blueprint(__name__)
@@ -73,6 +74,18 @@ def register_producer(visit: Visit) -> Response:
     if visit.text("place"):  # the page's one choice: "province/unit"
         form["province"], _, form["unit"] = visit.text("place").partition("/")
     return _code_on_its_way(visit, access.ask_registration(form))
+
+
+@route(door, "/ngon-ngu/{language}", "see_home")
+def choose_language(visit: Visit, language: str) -> Response:
+    """The page one came from, in another language from now on."""
+    return redirect(visit.way_back, lang=known(language))
+
+
+@route(door, "/dau-hieu.svg", "see_home")
+def mark(visit: Visit) -> Response:
+    """The village star."""
+    return Response(asset("dau-hieu.svg"), headers={"Content-Type": "image/svg+xml", "Cache-Control": _A_YEAR})
 
 
 @route(door, "/giao-dien.css", "see_home")

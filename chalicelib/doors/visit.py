@@ -2,19 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from datetime import date, datetime, timedelta
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from chalice.app import Request
 
 from chalicelib.domain.access import Actor
 from chalicelib.domain.errors import Refused, Why
 from chalicelib.domain.words import VIETNAM
+from chalicelib.pages import tongues
 from chalicelib.services import access
 from chalicelib.settings import settings
 
 _MOST_DIGITS = 9
-_SESSION, _ASKED = "sid", "ask"
+_SESSION, _ASKED, _LANGUAGE = "sid", "ask", "lang"
+_A_YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +52,24 @@ class Visit:
     def browser(self) -> str:
         """The secret of the browser that asked for a sign-in code, "" for another."""
         return self.cookies.get(_cookie_name(_ASKED), "")
+
+    @property
+    def language(self) -> str:
+        """The reader's, as last chosen in this browser."""
+        return tongues.known(self.cookies.get(_cookie_name(_LANGUAGE), ""))
+
+    @property
+    def address(self) -> str:
+        """This page's own, "" for what a form was posted to: there is no coming back to that."""
+        asked = f"?{urlencode(self.query)}" if self.query else ""
+        return quote(self.path) + asked if self.method == "GET" else ""
+
+    @property
+    def way_back(self) -> str:
+        """The page of ours that the query names as the one to go back to, the home page for anything else."""
+        asked = self.query.get("ve", "")
+        ours = asked.startswith("/") and not asked.startswith("//") and "\\" not in asked and asked.isprintable()
+        return asked if ours else "/"
 
     def text(self, field: str) -> str:
         """What was typed, "" for nothing."""
@@ -127,8 +147,8 @@ def unwrap(request: Request, path: str) -> Visit:
 
 
 def set_cookie(name: str, value: str) -> str:
-    """`sid` or `ask`, "" takes it away. By Max-Age: the browser may live in another time than a played year."""
-    life = {_SESSION: access.SESSION_LIFE, _ASKED: access.CODE_LIFE}[name].total_seconds() if value else 0
+    """`sid`, `ask` or `lang`, "" takes it away. By Max-Age: the browser may live in another time than a played year."""
+    life = {_SESSION: access.SESSION_LIFE, _ASKED: access.CODE_LIFE, _LANGUAGE: _A_YEAR}[name].total_seconds() if value else 0
     secure = "; Secure" if _is_secure() else ""
     return f"{_cookie_name(name)}={value}; Path=/; Max-Age={life:.0f}; HttpOnly; SameSite=Lax{secure}"
 

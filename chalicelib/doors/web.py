@@ -15,6 +15,7 @@ from chalicelib.doors.visit import Visit, set_cookie, unwrap
 from chalicelib.observe import logger
 from chalicelib.pages.refusals import Said, said
 from chalicelib.pages.render import Form, render
+from chalicelib.pages.tongues import tongue
 from chalicelib.services import deadlines, regulations
 
 _TAKES = {"GET": ["*/*"], "POST": ["application/x-www-form-urlencoded"]}
@@ -68,15 +69,18 @@ def route(
 
 def show(visit: Visit, template: str, *, bucket: str = "", **values: Any) -> Response:
     """A page, with the refusal it is shown again for. `bucket`: where its upload form may post."""
-    trouble = said(visit.refused) if visit.refused else None
+    said_in = tongue(visit.language)
+    trouble = said(visit.refused, said_in) if visit.refused else None
     shown: set[str] = set()
     body = render(
         template,
+        language=visit.language,
+        here=visit.address,
         actor=visit.actor,
         at=visit.at,
-        deadline=functools.partial(deadlines.told, visit.at),
+        deadline=functools.partial(deadlines.told, visit.at, tongue=said_in),
         filing_end=deadlines.filing_end,
-        tier_name=regulations.tier_name,
+        tier_label=regulations.tier_label,
         query=visit.query,
         trouble=trouble,
         typed=visit.form,
@@ -137,7 +141,7 @@ def _check_form(visit: Visit, act: str) -> None:
 def _refuse(visit: Visit, refused: Refused, again: Page | None) -> Response:
     visit = replace(visit, refused=refused)
     if visit.wants_json:
-        trouble = said(refused)
+        trouble = said(refused, tongue(visit.language))
         return answer_json(asdict(trouble), trouble.status)
     if again is not None and refused.why not in _ALONE:
         try:
@@ -182,4 +186,5 @@ def _headers(visit: Visit, bucket: str) -> dict[str, Any]:
         "Content-Security-Policy": "; ".join(policy),
         "Referrer-Policy": "same-origin",
         "Cache-Control": "no-store" if private else "no-cache",
+        "Vary": "Cookie",
     }

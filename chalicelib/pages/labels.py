@@ -1,6 +1,9 @@
 """Words of forms and tables that are no part of the domain's own vocabulary."""
 
 import re
+from gettext import NullTranslations
+
+from chalicelib.domain.words import VIETNAMESE
 
 PRODUCER_TYPE_WORDS = {
     "cooperative": "Hợp tác xã",
@@ -12,7 +15,11 @@ PRODUCER_TYPE_WORDS = {
     "household": "Hộ kinh doanh",
     "association": "Hội, hiệp hội",
 }
-DOCUMENT_WORDS = {"pending": "Chờ tệp đến hoặc đang kiểm tra", "ready": "Đã kiểm tra, đạt", "refused": "Không nhận"}
+DOCUMENT_WORDS = {
+    "pending": "Chờ tệp đến hoặc đang kiểm tra",
+    "ready": "Đã kiểm tra, đạt",
+    "refused": "Không nhận",
+}
 FILE_TYPE_WORDS = {"application/pdf": "PDF", "image/jpeg": "Ảnh JPEG", "image/png": "Ảnh PNG"}
 FIELD_WORDS = {
     "name": "Họ và tên",
@@ -40,32 +47,41 @@ EFFECT_WORDS = {
     "not_evaluated": "không đánh giá các bước tiếp theo",
     "stop_scoring": "dừng chấm",
 }
-_FAMILIES = (  # fields that a form has many of
-    ("^part_", "Phần "),
-    ("^c_", "Tiêu chí "),
-    (r"^f_(.*)_(\d)$", r"Kết luận tiêu chí \1, mức \2 sao"),
-    ("^k_", "Căn cứ loại "),
-    ("^r_", "Lý do của căn cứ loại "),
-)
+FAMILY_WORDS = {  # fields that a form has many of
+    r"part_(.+)": "Phần {0}",
+    r"c_(.+)": "Tiêu chí {0}",
+    r"f_(.*)_(\d)": "Kết luận tiêu chí {0}, mức {1} sao",
+    r"k_(.+)": "Căn cứ loại {0}",
+    r"r_(.+)": "Lý do của căn cứ loại {0}",
+}
+FORECAST_WORDS = {0: "chưa đủ điều kiện 3 sao", 3: "3 sao", 4: "4 sao", 5: "tiềm năng 5 sao"}
 _KILO, _MEGA = 1000, 1_000_000
 
 
-def field_name(name: str) -> str:
+def field_name(name: str, tongue: NullTranslations = VIETNAMESE) -> str:
     """A form's field as its label says, its own name where no label is known: "part_A" is "Phần A"."""
     if name in FIELD_WORDS:
-        return FIELD_WORDS[name]
-    for pattern, words in _FAMILIES:
-        name = re.sub(pattern, words, name)
+        return tongue.gettext(FIELD_WORDS[name])
+    for pattern, words in FAMILY_WORDS.items():
+        if found := re.fullmatch(pattern, name):
+            return tongue.gettext(words).format(*found.groups())
     return name
 
 
-def forecast_star(star: int) -> str:
+def forecast_star(star: int, tongue: NullTranslations = VIETNAMESE) -> str:
     """What a star of points and marks means to its producer: five are the centre's to give, below three nothing is given."""
-    return {3: "3 sao", 4: "4 sao", 5: "tiềm năng 5 sao"}.get(star, "chưa đủ điều kiện 3 sao")
+    return tongue.gettext(FORECAST_WORDS.get(star, FORECAST_WORDS[0]))
 
 
-def size(count: int) -> str:
+def size(count: int, tongue: NullTranslations = VIETNAMESE) -> str:
     """Bytes as people say them: "1,4 MB", "212 KB", "87 byte"."""
     if count >= _MEGA:
-        return f"{count / _MEGA:.1f} MB".replace(".", ",")
-    return f"{count // _KILO} KB" if count >= _KILO else f"{count} byte"
+        return f"{number(round(count / _MEGA, 1), tongue)} MB"
+    if count >= _KILO:
+        return f"{count // _KILO} KB"
+    return tongue.ngettext("{count} byte", "{count} byte", count).format(count=count)
+
+
+def number(value: object, tongue: NullTranslations = VIETNAMESE) -> str:
+    """A decimal as people write it, "69,66"; `value` says itself with a point."""
+    return str(value).replace(".", tongue.gettext(","))

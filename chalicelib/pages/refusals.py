@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from gettext import NullTranslations
 from pathlib import Path
 
 from chalicelib.domain.deadline import in_full
 from chalicelib.domain.errors import Refused, Why
-from chalicelib.domain.words import PRODUCT_WORDS, STATE_WORDS, VIETNAM, day, instant
+from chalicelib.domain.words import PRODUCT_WORDS, STATE_WORDS, VIETNAM, VIETNAMESE, day, instant
 
 _STATUS: Mapping[Why, int] = {
     Why.SIGN_IN_FIRST: 401,
@@ -38,7 +39,7 @@ _STATUS: Mapping[Why, int] = {
     Why.FIGURE_COUNTED: 409,
     Why.TOO_MANY_CODES: 429,
 }
-_THINGS = {
+THING_WORDS = {
     "dossier": "hồ sơ",
     "product": "sản phẩm",
     "round": "đợt đánh giá",
@@ -49,6 +50,7 @@ _THINGS = {
     "regulation": "văn bản",
     "criteria_set": "bộ tiêu chí",
     "target": "chỉ tiêu",
+    "": "mục này",  # anything else
 }
 
 
@@ -63,16 +65,16 @@ class Said:
     status: int
 
 
-def said(refused: Refused) -> Said:
+def said(refused: Refused, tongue: NullTranslations = VIETNAMESE) -> Said:
     """In words, with the facts filled in."""
-    facts = {name: _spoken(name, value) for name, value in refused.facts.items()}
+    facts = {name: _spoken(name, value, tongue) for name, value in refused.facts.items()}
     words = sentences()[refused.why]
     return Said(
         code=refused.why,
         field=refused.field,
         status=_STATUS.get(refused.why, 400),
-        sentence=words["sentence"].format(**facts),
-        way_out=words["way_out"].format(**facts),
+        sentence=tongue.gettext(words["sentence"]).format(**facts),
+        way_out=tongue.gettext(words["way_out"]).format(**facts),
     )
 
 
@@ -83,13 +85,13 @@ def sentences() -> dict[str, dict[str, str]]:
     return found
 
 
-def _spoken(name: str, value: object) -> str:
+def _spoken(name: str, value: object, tongue: NullTranslations) -> str:
     if isinstance(value, datetime):
         if name == "until":
-            return in_full(value)
-        return day(value.astimezone(VIETNAM)) if name == "first" else instant(value)
+            return in_full(value, tongue)
+        return day(value.astimezone(VIETNAM)) if name == "first" else instant(value, tongue)
     if name == "what":
-        return _THINGS.get(str(value), "mục này")
+        return tongue.gettext(THING_WORDS.get(str(value), THING_WORDS[""]))
     if name == "state":
-        return {**PRODUCT_WORDS, **STATE_WORDS}.get(str(value), str(value))
+        return tongue.gettext({**PRODUCT_WORDS, **STATE_WORDS}.get(str(value), str(value)))
     return str(value)

@@ -1,28 +1,25 @@
-"""Templates to HTML. The environment is built on first use; what a template may call is listed here and nowhere else."""
+"""Templates to HTML, in the reader's language. An environment is built on first use; its filters are in `filters`."""
 
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
-from jinja2.runtime import Context
-from markupsafe import Markup, escape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from chalicelib.domain import deadline, words
+from chalicelib.domain import words
 from chalicelib.domain.access import ANYONE
 from chalicelib.domain.criteria import Case, CriteriaSet, Label
 from chalicelib.domain.gate import MAX_BYTES
 from chalicelib.domain.lifecycle import DossierState, Role, possible_acts
-from chalicelib.domain.ranking import cut
 from chalicelib.domain.upgrade import is_no_rise
 from chalicelib.domain.wording import share
-from chalicelib.domain.words import VIETNAM
-from chalicelib.pages import labels, law_words, rule_words
-from chalicelib.pages.refusals import Said, sentences
+from chalicelib.pages import labels
+from chalicelib.pages.filters import filters
+from chalicelib.pages.refusals import Said
+from chalicelib.pages.tongues import LANGUAGES, tongue
 
 _HOME = Path(__file__).parent
 
@@ -45,8 +42,11 @@ class Form:
         return self.trouble.sentence if self.trouble and self.trouble.field in names else ""
 
 
-def render(template: str, **values: Any) -> str:
-    """The page. What every page needs has a value for a visitor of whom nothing is known."""
+def render(template: str, *, language: str = "vi", here: str = "", **values: Any) -> str:
+    """The page. What every page needs has a value for a visitor of whom nothing is known.
+
+    `here`: the page's own address, to come back to in another language; "" where there is none to come back to.
+    """
     known = {
         "actor": ANYONE,
         "navigation": [],
@@ -55,8 +55,11 @@ def render(template: str, **values: Any) -> str:
         "query": {},
         "form_at": _bare_form,
         "unshown": dict,
+        "language": language,
+        "here": here,
+        "others": [(code, name) for code, name in LANGUAGES.items() if here and code != language],
     }
-    return _environment().get_template(template).render(**{**known, **values})
+    return _environment(language).get_template(template).render(**{**known, **values})
 
 
 @cache
@@ -72,7 +75,7 @@ def stamp(name: str) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def _environment(language: str) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(_HOME / "templates"),
         autoescape=True,
@@ -80,52 +83,29 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        extensions=["jinja2.ext.i18n"],
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
-    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
-    environment.filters |= {
-        "in_full": deadline.in_full,
-        "moment_in_full": deadline.moment_in_full,
-        "instant": words.instant,
-        "day": _day,
-        "stars": words.stars,
-        "size": labels.size,
-        "moment": _moment,
-        "field_name": labels.field_name,
-        "state": words.STATE_WORDS.__getitem__,
-        "product_state": words.PRODUCT_WORDS.__getitem__,
-        "tier": _tier,
-        "kind": words.KIND_WORDS.__getitem__,
-        "year": lambda at: at.astimezone(VIETNAM).year,
-        "measure": words.MEASURE_WORDS.__getitem__,
-        "phase": words.PHASE_WORDS.__getitem__,
-        "forecast_star": labels.forecast_star,
-        "outcome": words.OUTCOME_WORDS.__getitem__,
-        "cut": cut,
-        "setting": rule_words.in_words,
-        "setting_source": rule_words.source_of,
-        "document_state": labels.DOCUMENT_WORDS.__getitem__,
-        "effect": labels.EFFECT_WORDS.__getitem__,
-        "producer_type": labels.PRODUCER_TYPE_WORDS.__getitem__,
-        "lower_first": lambda text: text[:1].lower() + text[1:],
-        "words": _words,
-        "term": law_words.term,
-        "cut_off": law_words.cut_off,
-        "why": lambda code: sentences()[code]["sentence"],
-    }
+    environment.policies["ext.i18n.trimmed"] = True
+    said = tongue(language)
+    environment.install_gettext_translations(said, newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
+    environment.filters |= filters(language)
     environment.tests["no_rise"] = is_no_rise
     environment.globals |= {
         "stamp": stamp,
         "possible": _possible,
         "cases_shown": _cases_shown,
         "wording_share": share,
-        "KINDS": words.KIND_WORDS,
-        "STATES": words.STATE_WORDS,
-        "PRODUCER_TYPES": labels.PRODUCER_TYPE_WORDS,
-        "FILE_TYPES": labels.FILE_TYPE_WORDS,
+        "KINDS": _said(words.KIND_WORDS, language),
+        "STATES": _said(words.STATE_WORDS, language),
+        "PRODUCER_TYPES": _said(labels.PRODUCER_TYPE_WORDS, language),
+        "FILE_TYPES": _said(labels.FILE_TYPE_WORDS, language),
         "MOST_MEGABYTES": MAX_BYTES // 1024 // 1024,
     }
     return environment
+
+
+def _said(table: Mapping[str, str], language: str) -> dict[str, str]:
+    return {code: tongue(language).gettext(word) for code, word in table.items()}
 
 
 def _bare_form(action: str) -> Form:
@@ -141,28 +121,5 @@ def _cases_shown(form: Form, criteria: CriteriaSet, chosen: Mapping[str, int], a
     return {case: criteria.cases[case] for case in (wanted if wanted and len(found) < len(criteria.cases) else found)}
 
 
-def _words(label: Label) -> Markup:
-    """A label in Vietnamese; official wording is a quotation."""
-    return Markup("<q>{}</q>").format(label.vi) if label.official else escape(label.vi)
-
-
 def _possible(state: DossierState, role: str) -> tuple[str, ...]:
     return possible_acts(state, Role(role))
-
-
-def _day(value: date | str) -> str:
-    if isinstance(value, str):
-        value = date.fromisoformat(value)
-    return words.day(value.astimezone(VIETNAM) if isinstance(value, datetime) else value)
-
-
-@pass_context
-def _tier(context: Context, name: str) -> str:
-    """A tier as its decree's data says it: the door hands over where to look it up."""
-    told: str = context["tier_name"](name)
-    return told
-
-
-@pass_context
-def _moment(context: Context, name: str) -> str:
-    return words.moment(name, context["tier_name"])

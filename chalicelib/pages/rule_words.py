@@ -2,24 +2,26 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
+from gettext import NullTranslations
 from typing import Any
 
 from chalicelib.domain.council_rules import RoundingMode, SpreadAction, StarMinimum
 from chalicelib.domain.procedure import Setting
+from chalicelib.domain.words import VIETNAMESE
 
-_STAR_MINIMUM = {
+STAR_MINIMUM_WORDS = {
     None: "không áp dụng: phiếu chấm theo phần",
     StarMinimum.COUNCIL_FINDING: "hội đồng kết luận từng mức, chủ tịch ghi",
     StarMinimum.MAJORITY: "quá nửa số phiếu đạt thì đạt",
     StarMinimum.ALL_MEMBERS: "mọi phiếu đều đạt thì đạt",
     StarMinimum.MEAN_POINTS: "điểm trung bình của tiêu chí đạt thì đạt",
 }
-_SPREAD = {
+SPREAD_WORDS = {
     SpreadAction.NOTE: "ghi nhận trong biên bản",
     SpreadAction.DISCUSS_AND_RESCORE: "hội đồng trao đổi và chấm lại",
 }
-_MODE = {RoundingMode.HALF_UP: "làm tròn", RoundingMode.DOWN: "cắt"}
-_TRUTH: Mapping[str, tuple[str, str]] = {
+MODE_WORDS = {RoundingMode.HALF_UP: "làm tròn", RoundingMode.DOWN: "cắt"}
+TRUTH_WORDS: Mapping[str, tuple[str, str]] = {
     "chair_required": ("bắt buộc", "không bắt buộc"),
     "blind": ("thành viên không thấy điểm của nhau", "thành viên thấy tổng điểm của các phiếu đã ký"),
     "pause_on_supplement": ("thời hạn dừng trong lúc chờ bổ sung", "thời hạn không dừng"),
@@ -28,36 +30,49 @@ _TRUTH: Mapping[str, tuple[str, str]] = {
 _DEFAULT = "mặc định"
 
 
-def in_words(setting: Setting) -> str:
+def in_words(setting: Setting, tongue: NullTranslations = VIETNAMESE) -> str:
     """The value as a clause; numbers as they are."""
-    code, value = setting.code, setting.value
-    if code in _TRUTH:
-        return _TRUTH[code][0 if value else 1]
+    code, value, say = setting.code, setting.value, tongue.gettext
+    if code in TRUTH_WORDS:
+        return say(TRUTH_WORDS[code][0 if value else 1])
     words: Mapping[str, Any] = {
-        "star_minimum": lambda: _STAR_MINIMUM[value],
-        "min_members": lambda: f"ít nhất {value} phiếu",
-        "quorum": lambda: _share(value),
-        "max_spread": lambda: "không giới hạn" if value is None else f"{value} điểm",
-        "spread_action": lambda: _SPREAD[value],
-        "rounding": lambda: _rounding(**value),
-        "interim_recognition": lambda: "không cấp sao tạm" if value is None else f"cấp {value} sao trong lúc chờ",
+        "star_minimum": lambda: say(STAR_MINIMUM_WORDS[value]),
+        "min_members": lambda: tongue.gettext("ít nhất {count} phiếu").format(count=value),
+        "quorum": lambda: _share(value, tongue),
+        "max_spread": lambda: _most(value, tongue),
+        "spread_action": lambda: say(SPREAD_WORDS[value]),
+        "rounding": lambda: _rounding(**value, tongue=tongue),
+        "interim_recognition": lambda: _interim(value, tongue),
     }
     return str(words[code]())
 
 
-def source_of(setting: Setting) -> str:
+def source_of(setting: Setting, tongue: NullTranslations = VIETNAMESE) -> str:
     """Who says so: the council's own document, or a default that nobody has adopted yet."""
     named = setting.assumed and not setting.source.startswith(_DEFAULT)
-    return f"{_DEFAULT}, {setting.source}" if named else setting.source
+    return f"{tongue.gettext('mặc định')}, {setting.source}" if named else setting.source
 
 
-def _share(value: str) -> str:
+def _share(value: str, tongue: NullTranslations) -> str:
     share = Fraction(value)
-    return "không đặt" if share == 0 else f"ít nhất {share.numerator}/{share.denominator} số thành viên"
+    said = tongue.gettext("ít nhất {share} số thành viên").format(share=f"{share.numerator}/{share.denominator}")
+    return said if share else tongue.gettext("không đặt")
 
 
-def _rounding(scale: int, mode: str, *, before_band: bool) -> str:
-    how = f"{_MODE[RoundingMode(mode)]} đến {scale} chữ số thập phân"
+def _most(value: object, tongue: NullTranslations) -> str:
+    return tongue.gettext("không giới hạn") if value is None else tongue.gettext("{count} điểm").format(count=value)
+
+
+def _interim(value: object, tongue: NullTranslations) -> str:
+    if value is None:
+        return tongue.gettext("không cấp sao tạm")
+    return tongue.gettext("cấp {stars} sao trong lúc chờ").format(stars=value)
+
+
+def _rounding(scale: int, mode: str, *, before_band: bool, tongue: NullTranslations) -> str:
+    said = tongue.gettext("{mode} đến {scale} chữ số thập phân")
+    how = said.format(mode=tongue.gettext(MODE_WORDS[RoundingMode(mode)]), scale=scale)
     if before_band:
-        return f"{how} rồi mới so với khung sao"
-    return f"so với khung sao bằng số đúng; khi hiển thị {how}, không bao giờ nâng lên khung trên"
+        return tongue.gettext("{how} rồi mới so với khung sao").format(how=how)
+    said = tongue.gettext("so với khung sao bằng số đúng; khi hiển thị {how}, không bao giờ nâng lên khung trên")
+    return said.format(how=how)

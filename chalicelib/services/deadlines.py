@@ -1,19 +1,22 @@
 """Deadlines as a page says them: by today's date and the calendar of working days."""
 
 from datetime import date, datetime
+from gettext import NullTranslations
 
 from chalicelib.domain import deadline, filing
 from chalicelib.domain.filing import FilingEnd
 from chalicelib.domain.round import Round
-from chalicelib.domain.words import MEASURE_WORDS
+from chalicelib.domain.words import MEASURE_WORDS, VIETNAMESE
 from chalicelib.domain.workdays import CalendarMissing
 from chalicelib.stores import aggregates, calendars, regulations
 
 
-def told(now: datetime, until: datetime | date, *, draft: bool = False) -> str:
+def told(
+    now: datetime, until: datetime | date, *, draft: bool = False, tongue: NullTranslations = VIETNAMESE
+) -> str:
     """`until` is the first instant that is too late, or a last day that may be used to its end; `draft`: counted on one."""
     at = until if isinstance(until, datetime) else deadline.end_of(until)
-    return deadline.read(at, now, calendars.calendar(), draft=draft).told
+    return deadline.read(at, now, calendars.calendar(), draft=draft, tongue=tongue).told_in(tongue)
 
 
 def filing_end(round_: Round) -> FilingEnd:

@@ -8,7 +8,7 @@ from chalicelib.domain import criteria as law
 from chalicelib.domain.access import Actor, require
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.lifecycle import Role
-from chalicelib.domain.regulation import Regulation
+from chalicelib.domain.regulation import Regulation, tier_labels
 from chalicelib.domain.wording import Edition
 from chalicelib.services import wording
 from chalicelib.stores import criteria, regulations
@@ -85,9 +85,9 @@ def criteria_set(province: str, id_: str, no: str) -> SetView:
     )
 
 
-def tier_name(tier: str) -> str:
-    """A tier as people say it, in whichever decree has it."""
-    return regulations.label_of(tier)
+def tier_label(tier: str) -> law.Label:
+    """A tier as people say it, in whichever decree has it. KeyError where none has."""
+    return tier_labels(regulations.regulations().values())[tier]
 
 
 def _shared(sets: Mapping[int, law.CriteriaSet]) -> dict[str, list[int]]:

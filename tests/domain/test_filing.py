@@ -35,7 +35,7 @@ def test_pages_count_to_the_last_day_that_leaves_the_commune_its_time(closes, pr
     end = filing_end(of(closes, proposes), COMMUNE, calendar())
 
     assert (end.until, end.draft) == (safe, draft or bool(calendar().drafts_between(safe, date(2026, 10, 29))))
-    assert (end.checked_by, end.term.count) == ("cấp xã", 15)
+    assert (end.checked_by.vi, end.term.count) == ("cấp xã", 15)
 
 
 @pytest.mark.parametrize("closes", [vietnam(2027, 4, 8), vietnam(2027, 4, 7, 17), vietnam(2027, 4, 1)])

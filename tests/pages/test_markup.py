@@ -217,7 +217,7 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         has = dict(attrs)
-        self.language = has.get("lang") or self.language
+        self.language = (has.get("lang") or "") if tag == "html" else self.language
         self.headings += tag == "h1"
         self._in_title = tag == "title"
         self.ids.update([has["id"] or ""] if "id" in has else [])

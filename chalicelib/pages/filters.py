@@ -1,0 +1,108 @@
+"""What a template says with: each filter in the reader's language, listed here and nowhere else."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from functools import partial
+from gettext import NullTranslations
+from typing import Any
+
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+from chalicelib.domain import deadline, words
+from chalicelib.domain.criteria import Label
+from chalicelib.domain.ranking import cut
+from chalicelib.domain.words import VIETNAM
+from chalicelib.pages import labels, law_words, rule_words
+from chalicelib.pages.refusals import sentences
+from chalicelib.pages.tongues import tongue
+
+Filter = Callable[..., Any]
+TABLES: Mapping[str, Mapping[Any, str]] = {  # filter -> code -> word
+    "state": words.STATE_WORDS,
+    "product_state": words.PRODUCT_WORDS,
+    "kind": words.KIND_WORDS,
+    "measure": words.MEASURE_WORDS,
+    "phase": words.PHASE_WORDS,
+    "outcome": words.OUTCOME_WORDS,
+    "document_state": labels.DOCUMENT_WORDS,
+    "effect": labels.EFFECT_WORDS,
+    "producer_type": labels.PRODUCER_TYPE_WORDS,
+}
+
+
+def filters(language: str) -> dict[str, Filter]:
+    """Name -> filter."""
+    said = tongue(language)
+    spoken = {
+        "in_full": deadline.in_full,
+        "moment_in_full": deadline.moment_in_full,
+        "instant": words.instant,
+        "stars": words.stars,
+        "size": labels.size,
+        "number": labels.number,
+        "field_name": labels.field_name,
+        "forecast_star": labels.forecast_star,
+        "setting": rule_words.in_words,
+        "setting_source": rule_words.source_of,
+        "term": law_words.term,
+        "cut_off": law_words.cut_off,
+    }
+    return {
+        **{name: _in_tongue(speak, said) for name, speak in spoken.items()},
+        **{name: _from(table, said) for name, table in TABLES.items()},
+        "day": _day,
+        "year": lambda at: at.astimezone(VIETNAM).year,
+        "cut": cut,
+        "lower_first": lambda text: text[:1].lower() + text[1:],
+        "plain": partial(_plain, language),
+        "words": partial(_words, language),
+        "tier": _tier(language),
+        "moment": _moment(language),
+        "why": lambda code: said.gettext(sentences()[code]["sentence"]),
+    }
+
+
+def _in_tongue(speak: Filter, said: NullTranslations) -> Filter:
+    return lambda *values: speak(*values, tongue=said)
+
+
+def _from(table: Mapping[Any, str], said: NullTranslations) -> Filter:
+    return lambda code: said.gettext(table[code])
+
+
+def _plain(language: str, label: Label) -> str:
+    """A label in the reader's language; official wording stays as it is."""
+    return label.en if language == "en" and not label.official else label.vi
+
+
+def _words(language: str, label: Label) -> Markup:
+    """The same as HTML: official wording is a quotation, and Vietnamese."""
+    if not label.official:
+        return escape(_plain(language, label))
+    return Markup("<q>{}</q>" if language == "vi" else '<q lang="vi">{}</q>').format(label.vi)
+
+
+def _day(value: date | str) -> str:
+    if isinstance(value, str):
+        value = date.fromisoformat(value)
+    return words.day(value.astimezone(VIETNAM) if isinstance(value, datetime) else value)
+
+
+def _tier(language: str) -> Filter:
+    """A tier as its decree's data says it: the door hands over where to look it up."""
+
+    @pass_context
+    def tier(context: Context, name: str) -> str:
+        return _plain(language, context["tier_label"](name))
+
+    return tier
+
+
+def _moment(language: str) -> Filter:
+    @pass_context
+    def moment(context: Context, name: str) -> str:
+        return words.moment(name, lambda tier: _plain(language, context["tier_label"](tier)), tongue(language))
+
+    return moment
