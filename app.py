@@ -7,7 +7,9 @@ from chalicelib.doors import (
     coordinator,
     council,
     officer,
+    papers,
     post,
+    prints,
     producer,
     public,
     regulations,
@@ -19,8 +21,8 @@ from chalicelib.doors import (
 
 app = Chalice(app_name="sao-lang", debug=False)
 
-_PAGES = (public, producer, tickets, officer, council, coordinator, regulations)
-_EVENTS = (uploads, schedule, steps, changes, post)
+_PAGES = (public, producer, tickets, prints, officer, council, coordinator, regulations)
+_EVENTS = (uploads, papers, schedule, steps, changes, post)
 
 for room in (*_PAGES, *_EVENTS):
     app.register_blueprint(room.door)

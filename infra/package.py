@@ -17,10 +17,9 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from infra import catalogue
 from infra.layer import build_layer
 from infra.zips import compile_tree, write_zip
-
-from infra import catalogue
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / "build"

@@ -29,6 +29,7 @@ TABLES: Mapping[str, Mapping[Any, str]] = {  # filter -> code -> word
     "document_state": labels.DOCUMENT_WORDS,
     "effect": labels.EFFECT_WORDS,
     "producer_type": labels.PRODUCER_TYPE_WORDS,
+    "paper": labels.PAPER_WORDS,
 }
 
 

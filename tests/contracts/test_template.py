@@ -11,7 +11,7 @@ from infra import lint, names, package
 
 ROOT = Path(__file__).resolve().parents[2]
 Template = dict[str, Any]
-BEARERS: set[str] = set()
+BEARERS = {"Papers"}
 
 
 def resource(template: Template, name: str) -> dict[str, Any]:
@@ -60,6 +60,7 @@ def test_only_real_sources_are_left_where_doors_had_placeholders(template: Templ
 
     assert sorted(str(one.get("Queue") or one.get("Stream")) for one in mappings) == [
         "{'Fn::GetAtt': ['MailQueue', 'Arn']}",
+        "{'Fn::GetAtt': ['PapersQueue', 'Arn']}",
         "{'Fn::GetAtt': ['Table', 'StreamArn']}",
         "{'Fn::GetAtt': ['UploadsQueue', 'Arn']}",
     ]
