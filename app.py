@@ -6,6 +6,7 @@ from chalicelib.doors import (
     changes,
     coordinator,
     council,
+    filling,
     officer,
     papers,
     post,
@@ -21,7 +22,7 @@ from chalicelib.doors import (
 
 app = Chalice(app_name="sao-lang", debug=False)
 
-_PAGES = (public, producer, tickets, prints, officer, council, coordinator, regulations)
+_PAGES = (public, producer, filling, tickets, prints, officer, council, coordinator, regulations)
 _EVENTS = (uploads, papers, schedule, steps, changes, post)
 
 for room in (*_PAGES, *_EVENTS):

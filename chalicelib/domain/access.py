@@ -70,6 +70,7 @@ TABLE: dict[str, tuple[tuple[Role | None, Scope], ...]] = {
         (_R.COORDINATOR, _S.PROVINCE),
     ),
     "self_assess": ((_R.PRODUCER, _S.OWN),),
+    "fill_dossier": ((_R.PRODUCER, _S.OWN),),
     "upload": ((_R.PRODUCER, _S.OWN),),
     "remove_document": ((_R.PRODUCER, _S.OWN),),
     "submit": ((_R.PRODUCER, _S.OWN),),

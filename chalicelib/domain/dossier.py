@@ -180,6 +180,12 @@ class Dossier(Aggregate):
         data = {"was": self.state, "from_round": self.round, "to_round": to, "tier": first.tier}
         return moved.next(step.event, at=at, by=by, data=data)
 
+    def miss_files(self, refused: Sequence[FiledDocument], *, by: str, at: datetime) -> Self:
+        """Files of this filing have then not passed their check: the filing stands, they are a defect to be supplemented."""
+        told = (*self.files_refused, *(document.id for document in refused))
+        data = {"tier": self.tier, "files": "; ".join(document.name for document in refused)}
+        return self._take("miss_file", by=by, at=at, data=data, files_refused=told)
+
     def withdraw(self, reason: str, *, by: str, at: datetime) -> Self:
         """The producer takes it back; possible until a decision."""
         return self._take("withdraw", by=by, at=at, data={"reason": reason, "was": self.state})

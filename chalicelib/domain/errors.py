@@ -26,6 +26,8 @@ class Why(StrEnum):
     NO_DOCUMENTS = "no_documents"
     DOCUMENT_REFUSED = "document_refused"
     DOCUMENT_NOT_ARRIVED = "document_not_arrived"
+    PAPERS_MISSING = "papers_missing"
+    EXPIRES_BEFORE_ISSUED = "expires_before_issued"
     DOCUMENT_REMOVED = "document_removed"
     TICKET_EXPIRED = "ticket_expired"
     TOO_MANY_DOCUMENTS = "too_many_documents"

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from chalicelib.domain.choices import Points
 from chalicelib.domain.criteria import CriteriaSet, Criterion, CriterionCode, Label
-from chalicelib.domain.dossier import Document, Dossier, FiledDocument
+from chalicelib.domain.dossier import Document, FiledDocument
 from chalicelib.domain.forms import Field, FormOf
 
 SLIP, PACK = "phieu", "ca-bo"
@@ -83,6 +83,7 @@ class Score:
     is_leaf: bool
     points: int | None = None
     chosen: Label | None = None
+    meets_none: bool = False  # chosen too: none of the options
     evidence: tuple[int, ...] = ()
 
 
@@ -187,11 +188,6 @@ def own_scores(
     )
 
 
-def values_of(dossier: Dossier, known: Mapping[str, str], answers: Mapping[str, str]) -> dict[str, str]:
-    """What fields are filled with: answers by field, known facts by the field's source."""
-    return {**answers, "product_name": dossier.product_name, "dossier_kind": dossier.kind, **known}
-
-
 def _rows(fields: Sequence[Field], kind: str, values: Mapping[str, str], *, personal: bool) -> tuple[Row, ...]:
     return tuple(
         Row(field=each, value=values.get(each.source or each.code, ""))
@@ -222,6 +218,7 @@ def _walked(
             is_leaf=bool(node.options),
             points=points.get(node.code) if node.options else _sum(node, points),
             chosen=_chosen(node, choices.get(node.code)),
+            meets_none=choices.get(node.code) == 0,
             evidence=tuple(proofs.get(node.code, ())),
         )
         yield from _walked(node.children, depth + 1, choices, points, proofs)

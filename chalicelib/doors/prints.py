@@ -13,14 +13,14 @@ door = Blueprint(__name__)
 def all_papers(visit: Visit, dossier: str) -> Response:
     """Every paper of a dossier."""
     found, offered = papers.offered(visit.actor, dossier)
-    return show(visit, "papers.html", dossier=found, papers=offered)
+    return show(visit, "prints.html", dossier=found, papers=offered)
 
 
 @route(door, "/ho-so/{dossier}/giay-to/{paper}", "see_papers")
 def one_paper(visit: Visit, dossier: str, paper: str) -> Response:
     """Ready to be fetched, or still being made: then the page looks again by itself."""
     found, offered = papers.one(visit.actor, dossier, paper)
-    return show(visit, "paper.html", dossier=found, paper=offered)
+    return show(visit, "print.html", dossier=found, paper=offered)
 
 
 @route(door, "/ho-so/{dossier}/giay-to/{paper}", "see_papers", "POST", again=all_papers)

@@ -93,7 +93,8 @@ def _scores(own: OwnScores, said: PaperFacts) -> list[Flowable]:
 
 
 def _score(score: Score) -> tuple[Flowable, ...]:
-    words = score.label.vi + (f"\n→ {score.chosen.vi}" if score.chosen else "")
+    chosen = score.chosen.vi if score.chosen else "không đạt mức nào" if score.meets_none else ""
+    words = score.label.vi + (f"\n→ {chosen}" if chosen else "")
     points = "–" if score.points is None else str(score.points)
     plain, numbers = ("small", "right") if score.is_leaf else ("cell", "right")
     return (

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain.access import Actor, Subject, require
-from chalicelib.domain.criteria import Branch, CriteriaSet, DocumentRule, Subgroup
+from chalicelib.domain.criteria import Branch, CriteriaSet, DocumentRule, Label, Subgroup
 from chalicelib.domain.dossier import Document, DocumentState, Dossier, Kind
 from chalicelib.domain.errors import NotFound, Refused, Stale, Why
 from chalicelib.domain.filing import filed_until
@@ -35,6 +35,15 @@ class DossierView:
     filed_until: datetime | None
     standing: Standing | None = None  # of the producer's own assessment; None without a criteria set
     evidence: tuple[DocumentRule, ...] = ()  # what the set expects of such a producer's dossier
+
+    @property
+    def kinds(self) -> dict[str, Label]:
+        """The expected papers in words, by kind; of several rules of a kind the first says it."""
+        return {rule.kind: rule.label for rule in reversed(self.evidence)}
+
+    def may_add(self, at: datetime) -> bool:
+        """Whether files may be added, and the dossier filed, as far as time goes."""
+        return self.filed_until is not None and self.round.opens_at <= at < self.filed_until
 
     def awaits(self, at: datetime) -> bool:
         """Whether a file may still come by a ticket that was given in time."""

@@ -7,17 +7,20 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 from chalicelib.domain.access import Actor, require
+from chalicelib.domain.criteria import Standing
 from chalicelib.domain.dossier import Document, DocumentState, Dossier, FiledDocument
 from chalicelib.domain.errors import NotFound, Refused, Stale, Why
+from chalicelib.domain.evidence import lacking
 from chalicelib.domain.filing import require_filing
 from chalicelib.domain.gate import refusal_of
 from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.regulation import Regulation
 from chalicelib.domain.round import Round
 from chalicelib.domain.words import VIETNAM
-from chalicelib.services import tickets
-from chalicelib.stores import aggregates, clock, files, papers, regulations, units
+from chalicelib.services import defects, tickets
+from chalicelib.stores import aggregates, clock, files, papers, people, regulations, units
 from chalicelib.stores.codec import from_json, to_json
+from chalicelib.stores.criteria import criteria_set
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +48,8 @@ def receive(key: str, sequencer: str = "") -> None:
         case _:
             return
     if found is None or found[0].state is not DocumentState.PENDING:
+        if found and found[0].state is DocumentState.REFUSED:  # a twin may have died before it told
+            defects.tell_refused(found[0].dossier)
         return
     document, row = found
     facts = files.read_facts(document.key)
@@ -68,6 +73,8 @@ def receive(key: str, sequencer: str = "") -> None:
         )
     except Stale:  # a twin of this event was faster, with the same outcome
         return
+    if refusal:
+        defects.tell_refused(document.dossier)
 
 
 def submit(by: Actor, dossier_id: str) -> Receipt:
@@ -81,9 +88,11 @@ def submit(by: Actor, dossier_id: str) -> Receipt:
     if earlier is not None:  # locked in time by a request that died before its row: that one counts, whatever the hour
         return _commit_filing(from_json(Dossier, earlier["dossier"]))
     require_filing(dossier, aggregates.get(Round, dossier.round), now)
-    documents, own = _filed(papers.documents(dossier_id), now), papers.self_assessment(dossier_id)
+    documents = _filed(papers.documents(dossier_id), now)
     today = now.astimezone(VIETNAM).date()
     bound = regulations.binding_on(today, dossier.kind)
+    _check_papers(dossier, bound.regulation, documents)
+    own, answers = papers.self_assessment(dossier_id), papers.answers(dossier_id)
     filed = dossier.submit(
         documents,
         slip=_slip(dossier, bound.regulation, today),
@@ -93,6 +102,7 @@ def submit(by: Actor, dossier_id: str) -> Receipt:
         by=by.email,
         at=now,
         self_assessment=own[0].choices if own else None,
+        answers=answers[0].values if answers else None,
     )
     receipt = _receipt_of(filed)
     kept = files.keep(_receipt_key(dossier_id, filed.filings), {"receipt": to_json(receipt), "dossier": to_json(filed)})
@@ -167,10 +177,34 @@ def _filed(documents: Sequence[Document], now: datetime) -> list[FiledDocument]:
             arrived=document.state is DocumentState.PENDING and tickets.has_arrived(document), at=now
         ):
             raise Refused(Why.DOCUMENT_NOT_ARRIVED, "documents", name=document.name)
-    return [
-        FiledDocument(id=document.id, name=document.name, size=document.size, sha256=document.sha256)
-        for document in kept
-    ]
+    return [_as_filed(document) for document in kept]
+
+
+def _as_filed(document: Document) -> FiledDocument:
+    return FiledDocument(
+        id=document.id,
+        name=document.name,
+        size=document.size,
+        sha256=document.sha256,
+        kind=document.kind,
+        criteria=document.criteria,
+        number=document.number,
+        issuer=document.issuer,
+        issued_on=document.issued_on,
+        expires_on=document.expires_on,
+    )
+
+
+def _check_papers(dossier: Dossier, ruling: Regulation, documents: Sequence[FiledDocument]) -> None:
+    """Only what the decree requires stops a filing. A draft that another decree takes over has no set to ask by."""
+    again = dossier.state is DossierState.RETURNED
+    if dossier.criteria_set is None or (not again and ruling.id != dossier.regulation):
+        return
+    one = criteria_set(dossier.regulation, dossier.criteria_set)
+    rules = one.documents_of(people.producer(dossier.producer).type, dossier.kind)
+    missing = lacking(rules, (document.kind for document in documents), Standing.REQUIRED)
+    if missing:
+        raise Refused(Why.PAPERS_MISSING, "documents", papers=tuple(dict.fromkeys(rule.label for rule in missing)))
 
 
 def _commit_filing(filed: Dossier) -> Receipt:
@@ -180,6 +214,8 @@ def _commit_filing(filed: Dossier) -> Receipt:
         now_there = aggregates.get(Dossier, filed.id)
         if now_there.filings < filed.filings:  # something else changed meanwhile: a withdrawal, a return
             raise
+    if any(not document.sha256 for document in filed.documents):
+        defects.tell_refused(filed.id)  # a check may have ended between our look at the file and this write
     return _receipt_of(filed)
 
 

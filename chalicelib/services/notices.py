@@ -59,6 +59,7 @@ def facts_of(about: Aggregate, event: Event) -> dict[str, str]:
         "at": instant(event.at),
         "link": settings().public_url,
         "reason": str(event.data.get("reason", "")),
+        "refused": str(event.data.get("files", "")),
         "fault": str(event.data.get("fault", "")),
         "unfinished": "",
     }
@@ -115,6 +116,7 @@ def _dossier_facts(dossier: Dossier, event: Event) -> dict[str, str]:
         "held": stars(held.stars) if held else "",
         "held_until": day(held.valid_until) if held else "",
         "link": f"{settings().public_url}/ho-so/{dossier.id}",
+        "papers": f"{settings().public_url}/ho-so/{dossier.id}/giay-to",
     }
 
 

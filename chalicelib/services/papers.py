@@ -29,12 +29,11 @@ from chalicelib.domain.paper import (
     own_scores,
     paper_of,
     papers_of,
-    values_of,
 )
 from chalicelib.domain.round import Round
-from chalicelib.services import intake, wording
+from chalicelib.services import filling, intake, wording
 from chalicelib.services.checking import check_by
-from chalicelib.stores import aggregates, criteria, files, forms, papers, people, queues, regulations
+from chalicelib.stores import aggregates, criteria, files, forms, papers, queues, regulations
 from chalicelib.stores.codec import from_json, to_json
 
 TYPE = "application/pdf"
@@ -170,9 +169,13 @@ def _labels(dossier: Dossier) -> dict[str, Label]:
 
 
 def _documents(dossier: Dossier, *, working: bool) -> tuple[Document | FiledDocument, ...]:
-    if not working:
+    """As filed, with the hash of a file whose check was still to come; of a draft whatever was not refused."""
+    if working:
+        return tuple(each for each in papers.documents(dossier.id) if each.state is not DocumentState.REFUSED)
+    if all(each.sha256 for each in dossier.documents):
         return dossier.documents
-    return tuple(each for each in papers.documents(dossier.id) if each.state is not DocumentState.REFUSED)
+    now = {each.id: each.sha256 for each in papers.documents(dossier.id, {each.id for each in dossier.documents})}
+    return tuple(replace(each, sha256=each.sha256 or now.get(each.id, "")) for each in dossier.documents)
 
 
 def _forms(dossier: Dossier, documents: tuple[Document | FiledDocument, ...], wanted: Wanted) -> list[FilledForm]:
@@ -182,21 +185,9 @@ def _forms(dossier: Dossier, documents: tuple[Document | FiledDocument, ...], wa
     own = papers.answers(dossier.id) if wanted.working else None
     answers = dossier.answers if not wanted.working else own[0].values if own else {}
     chosen = _chosen_set(dossier)
-    values = values_of(dossier, _known_values(dossier, chosen), answers)
+    values = {**answers, **filling.known_of(dossier, chosen)}
     scores = _scores(dossier, chosen, documents, working=wanted.working) if chosen else None
     return [filled(form, dossier.kind, values, scores, personal=wanted.personal) for form in asked]
-
-
-def _known_values(dossier: Dossier, chosen: CriteriaSet | None) -> dict[str, str]:
-    """Facts that forms ask for and the producer has given elsewhere, by the forms' names for their source."""
-    producer = people.producer(dossier.producer)
-    known = {"producer_name": dossier.producer_name, "producer_type": str(producer.type), "email": str(producer.email)}
-    if chosen is None:
-        return known
-    group = criteria.groups(dossier.regulation).subgroup_of(chosen.no)
-    branches = (each for each in criteria.groups(dossier.regulation).branches if group in each.subgroups)
-    branch = next(branches).label.vi
-    return {**known, "branch": branch, "group": group.label.vi, "criteria_set": f"{chosen.no}. {chosen.label.vi}"}
 
 
 def _chosen_set(dossier: Dossier) -> CriteriaSet | None:

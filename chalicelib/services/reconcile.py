@@ -13,7 +13,7 @@ from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.mail import QUEUE_PATIENCE
 from chalicelib.domain.plan import Plan
 from chalicelib.domain.round import Phase, Round
-from chalicelib.services import certificates, conductor, intake, outbox, rounds, seating, tickets
+from chalicelib.services import certificates, conductor, defects, intake, outbox, rounds, seating, tickets
 from chalicelib.stores import aggregates, clock, papers
 
 Thing = TypeVar("Thing", bound=Aggregate)
@@ -74,6 +74,7 @@ def _put_right_round(round_: Round, *, everything: bool) -> Counter[str]:
         done["filings restored"] += _each(lambda dossier: intake.restore_filings([dossier]), dossiers, done)
         done.update(_publish(dossiers, everything=everything))
         done["documents received"] += _each(_receive, dossiers, done)
+        done["refused files told"] += _each(lambda dossier: defects.tell_refused(dossier.id), dossiers, done)
         done["products followed"] += _each(_follow, dossiers, done)
         products = aggregates.products_of(round_.province, unit.code)
         done.update(_publish(products, everything=everything))
