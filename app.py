@@ -8,7 +8,9 @@ from chalicelib.doors import (
     council,
     filling,
     officer,
+    papers,
     post,
+    prints,
     producer,
     public,
     regulations,
@@ -20,8 +22,8 @@ from chalicelib.doors import (
 
 app = Chalice(app_name="sao-lang", debug=False)
 
-_PAGES = (public, producer, filling, tickets, officer, council, coordinator, regulations)
-_EVENTS = (uploads, schedule, steps, changes, post)
+_PAGES = (public, producer, filling, tickets, prints, officer, council, coordinator, regulations)
+_EVENTS = (uploads, papers, schedule, steps, changes, post)
 
 for room in (*_PAGES, *_EVENTS):
     app.register_blueprint(room.door)

@@ -93,7 +93,8 @@ def _make_the_rest() -> None:
     boto3.client("s3").create_bucket(
         Bucket=ENVIRONMENT["RECEIPT_BUCKET"], CreateBucketConfiguration=here, ObjectLockEnabledForBucket=True
     )
-    boto3.client("sqs").create_queue(QueueName="sao-lang-mail")
+    for name in ("mail", "papers"):
+        boto3.client("sqs").create_queue(QueueName=f"sao-lang-{name}")
     boto3.client("events").create_event_bus(Name=ENVIRONMENT["BUS_NAME"])
     boto3.client("scheduler").create_schedule_group(Name=ENVIRONMENT["SCHEDULE_GROUP"])
     boto3.client("sesv2").create_email_identity(EmailIdentity=ENVIRONMENT["MAIL_FROM"])

@@ -79,6 +79,7 @@ TABLE: dict[str, tuple[tuple[Role | None, Scope], ...]] = {
     "copy_dossier": ((_R.PRODUCER, _S.OWN),),
     "withdraw": ((_R.PRODUCER, _S.OWN),),
     "see_receipt": ((_R.PRODUCER, _S.OWN),),
+    "see_papers": ((_R.PRODUCER, _S.OWN), (_R.OFFICER, _S.UNIT), (_R.OFFICER, _S.PROVINCE)),
     "see_worklist": ((_R.OFFICER, _S.UNIT),),
     "accept": ((_R.OFFICER, _S.UNIT),),
     "send_back": ((_R.OFFICER, _S.UNIT),),

@@ -36,6 +36,7 @@ class Why(StrEnum):
     FILE_TYPE_UNKNOWN = "file_type_unknown"
     FILE_TYPE_DIFFERS = "file_type_differs"
     FILE_NOT_READY = "file_not_ready"
+    PAPER_NOT_READY = "paper_not_ready"
     ACT_NOT_POSSIBLE = "act_not_possible"
     CHANGED_MEANWHILE = "changed_meanwhile"
     ALREADY_FILED = "already_filed"

@@ -81,12 +81,13 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True)
 class FormOf:
-    """A numbered form of a decree (Mẫu số 01)."""
+    """A numbered form of a decree (Mẫu số 01). `scores_before`: the section before which it asks for the own scores."""
 
     code: str
     label: Label
     cite: str
     sections: tuple[Section, ...]
+    scores_before: SectionCode | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

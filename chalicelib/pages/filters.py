@@ -31,6 +31,7 @@ TABLES: Mapping[str, Mapping[Any, str]] = {  # filter -> code -> word
     "effect": labels.EFFECT_WORDS,
     "progress": labels.PROGRESS_WORDS,
     "producer_type": labels.PRODUCER_TYPE_WORDS,
+    "paper": labels.PAPER_WORDS,
 }
 
 

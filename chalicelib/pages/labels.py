@@ -20,6 +20,7 @@ DOCUMENT_WORDS = {
     "ready": "Đã kiểm tra, đạt",
     "refused": "Không nhận",
 }
+PAPER_WORDS = {"phieu": "Phiếu tiếp nhận hồ sơ", "ca-bo": "Cả bộ giấy trong một tệp"}
 FILE_TYPE_WORDS = {"application/pdf": "PDF", "image/jpeg": "Ảnh JPEG", "image/png": "Ảnh PNG"}
 FIELD_WORDS = {
     "name": "Họ và tên",

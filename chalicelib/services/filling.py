@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 from chalicelib.domain import tasks
 from chalicelib.domain.access import Actor, may, require
-from chalicelib.domain.criteria import Case, Criterion, DocumentRule, Label, Standing
+from chalicelib.domain.criteria import Case, CriteriaSet, Criterion, DocumentRule, Label, Standing
 from chalicelib.domain.deadline import last_day_of
-from chalicelib.domain.dossier import Document
+from chalicelib.domain.dossier import Document, Dossier
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.evidence import kept, lacking, rules_for, runs_out
 from chalicelib.domain.forms import Field, Section, seen
@@ -188,9 +188,8 @@ def paper_facts(document: Document) -> dict[str, object]:
     }
 
 
-def known_of(view: DossierView) -> dict[str, str]:
+def known_of(dossier: Dossier, chosen: CriteriaSet | None) -> dict[str, str]:
     """What forms take from elsewhere, by source, as people read it; words of tables by their code."""
-    dossier, chosen = view.dossier, view.criteria
     owner = people.producer(dossier.producer)
     known = {
         "producer_name": dossier.producer_name,
@@ -228,7 +227,7 @@ def _board(view: DossierView, answers: Mapping[str, str], ends_on: date) -> Boar
 
 def _section_page(found: Desk, section: Section) -> SectionPage:
     asked = section.asked(found.view.dossier.kind)
-    sources = known_of(found.view)
+    sources = known_of(found.view.dossier, found.view.criteria)
     order = _order(found)
     return SectionPage(
         desk=found,

@@ -34,6 +34,8 @@ def form_faults(forms: Forms) -> Iterator[tuple[str, str]]:
     yield from _twice("field", (field.code for section in sections for field in section.fields))
     for form in forms.forms:
         yield from _words(f"form {form.code}", form.label, form.cite)
+        if form.scores_before and form.scores_before not in {section.code for section in form.sections}:
+            yield f"form {form.code}", f"asks for scores before a section it has not: {form.scores_before}"
     for section in sections:
         yield from _words(section.code, section.label, section.cite)
         if not re.fullmatch(r"[a-z]+(-[a-z]+)*", section.code):

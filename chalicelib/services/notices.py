@@ -116,6 +116,7 @@ def _dossier_facts(dossier: Dossier, event: Event) -> dict[str, str]:
         "held": stars(held.stars) if held else "",
         "held_until": day(held.valid_until) if held else "",
         "link": f"{settings().public_url}/ho-so/{dossier.id}",
+        "papers": f"{settings().public_url}/ho-so/{dossier.id}/giay-to",
     }
 
 

@@ -10,7 +10,8 @@ from chalicelib.services import outbox, reconcile
 from chalicelib.settings import settings
 from chalicelib.stores import aggregates, clock, papers, queues, rows
 
-SOURCES = {"uploads-dead": "uploads", "mail-dead": "mail"}  # messages that go back to their queue as they are
+# Messages that go back to their queue as they are.
+SOURCES = {"uploads-dead": "uploads", "mail-dead": "mail", "papers-dead": "papers"}
 Invoke = Callable[[str, object], None]
 _INVOCATIONS = ("events-dead", "schedule-dead")
 

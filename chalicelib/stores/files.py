@@ -13,6 +13,7 @@ from chalicelib.stores.clients import client
 
 _LINK_LIFE = 300  # seconds
 _HEAD = 4096  # bytes the type gate looks at
+_THERE = frozenset({"PreconditionFailed", "412"})
 _ABSENT = frozenset({"404", "NoSuchKey", "NotFound"})
 
 
@@ -83,6 +84,17 @@ def link(key: str, name: str, content_type: str) -> str:
     )
 
 
+def write_once(key: str, body: bytes, content_type: str) -> None:
+    """A derived object under the name of its content; where it lies already, it is the same."""
+    try:
+        client("s3").put_object(
+            Bucket=settings().document_bucket, Key=key, Body=body, ContentType=content_type, IfNoneMatch="*"
+        )
+    except ClientError as error:
+        if error.response["Error"]["Code"] not in _THERE:
+            raise
+
+
 def keep(key: str, value: Mapping[str, Any]) -> Mapping[str, Any]:
     """Write a receipt or a sealed list once. Where it stands already, what stands there is returned."""
     body = json.dumps(value, ensure_ascii=False, sort_keys=True).encode()
@@ -91,7 +103,7 @@ def keep(key: str, value: Mapping[str, Any]) -> Mapping[str, Any]:
             Bucket=settings().receipt_bucket, Key=key, Body=body, ContentType="application/json", IfNoneMatch="*"
         )
     except ClientError as error:
-        if error.response["Error"]["Code"] not in ("PreconditionFailed", "412"):
+        if error.response["Error"]["Code"] not in _THERE:
             raise
         kept = kept_at(key)
         assert kept is not None, key

@@ -30,6 +30,7 @@ def _form(row: dict[str, Any]) -> FormOf:
         label=Label(**row["label"]),
         cite=row["cite"],
         sections=tuple(_section(section) for section in row["sections"]),
+        scores_before=SectionCode(row["scores_before"]) if "scores_before" in row else None,
     )
 
 

@@ -8,20 +8,22 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("domain", "stores", "services", "pages", "doors")
+ROOMS = ("domain", "stores", "services", "pages", "printing", "doors")
 SHELL = {"chalicelib.doors.web", "chalicelib.doors.visit"}  # what doors wear; the only doors another may import
 MAY_IMPORT = {
     "domain": {"domain"},
     "stores": {"domain", "settings", "observe", "stores"},
     "services": {"domain", "stores", "services", "observe", "settings"},
     "pages": {"domain", "pages"},
-    "doors": {"domain", "services", "pages", "observe", "settings", "doors"},
+    "printing": {"domain", "pages", "printing"},
+    "doors": {"domain", "services", "pages", "printing", "observe", "settings", "doors"},
 }
 MAY_USE = {  # beyond the standard library
     "domain": set(),
     "stores": {"boto3", "botocore", "pynamodb", "cattrs"},
     "services": {"fastjsonschema"},
     "pages": {"jinja2", "markupsafe"},
+    "printing": {"reportlab"},
     "doors": {"chalice", "aws_lambda_powertools"},
 }
 ALSO: dict[str, set[str]] = {}  # exceptions, each with its reason

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from chalicelib.stores import second_tally
-from infra import package
+from infra import package, zips
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def test_the_same_tree_gives_the_same_zip(tmp_path: Path) -> None:
 
     assert first.read_bytes() == second.read_bytes()
     with zipfile.ZipFile(first) as archive:
-        assert {entry.date_time for entry in archive.infolist()} == {package.EPOCH}
+        assert {entry.date_time for entry in archive.infolist()} == {zips.EPOCH}
 
 
 def test_the_second_tally_travels_where_the_application_looks_for_it(tmp_path: Path) -> None:
