@@ -62,3 +62,5 @@ class Session:
     email: Email
     csrf: str
     expires_at: datetime
+    begun_at: datetime | None = None  # None: before this was kept
+    agent: str = ""  # what the browser says it is

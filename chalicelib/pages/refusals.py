@@ -37,6 +37,8 @@ _STATUS: Mapping[Why, int] = {
     Why.NO_WORDING: 409,
     Why.FIGURE_COUNTED: 409,
     Why.TOO_MANY_CODES: 429,
+    Why.TOO_MANY_HERE: 429,
+    Why.FORM_KEPT: 200,
 }
 _THINGS = {
     "dossier": "hồ sơ",

@@ -55,6 +55,7 @@ def render(template: str, **values: Any) -> str:
         "query": {},
         "form_at": _bare_form,
         "unshown": dict,
+        "carried": {},
     }
     return _environment().get_template(template).render(**{**known, **values})
 

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 
 from chalicelib.domain.access import Actor, Grant
+from chalicelib.domain.bucket import Bucket
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.lifecycle import Role
 from chalicelib.domain.names import Email
@@ -108,12 +109,17 @@ def commit_code(code: SignInCode, row: Row | None) -> None:
 
 
 def put_session(token: str, session: Session) -> None:
-    """Kept by the token's hash: a copy of the table opens no session."""
-    rows.put(
-        Note(
-            pk=f"SESSION#{hashed(token)}", sk="SESSION", body=to_json(session), ttl=int(session.expires_at.timestamp())
-        )
-    )
+    """Kept by the token's hash: a copy of the table opens no session. Listed first, so that none is open and unlisted."""
+    ttl, mark = int(session.expires_at.timestamp()), hashed(token)
+    rows.put(Note(pk=f"SESSIONS#{session.email}", sk=mark, body={}, ttl=ttl))
+    rows.put(Note(pk=f"SESSION#{mark}", sk="SESSION", body=to_json(session), ttl=ttl))
+
+
+def sessions_of(email: Email) -> list[tuple[str, Session]]:
+    """The marks (hashes of tokens) and sessions of a person, as they are now; expired ones too."""
+    marks = [note.sk for note in rows.notes_within(f"SESSIONS#{email}")]
+    found = ((mark, rows.note(f"SESSION#{mark}", "SESSION")) for mark in marks)
+    return [(mark, from_json(Session, note.body)) for mark, note in found if note]
 
 
 def session(token: str) -> Session | None:
@@ -124,9 +130,30 @@ def session(token: str) -> Session | None:
 
 def end_session(token: str) -> None:
     """Sign out: the token opens nothing any more."""
-    note = rows.note(f"SESSION#{hashed(token)}", "SESSION")
+    end_marked(hashed(token))
+
+
+def end_marked(mark: str) -> None:
+    """End the session of this mark, and take it off its person's list."""
+    note = rows.note(f"SESSION#{mark}", "SESSION")
     if note is not None:
         note.delete()
+        listed = rows.note(f"SESSIONS#{note.body['email']}", mark)
+        if listed is not None:
+            listed.delete()
+
+
+def bucket(network: str) -> tuple[Bucket, Row] | None:
+    """What a network has asked lately, and its row, to be changed by `commit_bucket`."""
+    row = rows.get(f"NETWORK#{network}", "NETWORK")
+    return (from_json(Bucket, row.body), row) if row else None
+
+
+def commit_bucket(network: str, bucket: Bucket, row: Row | None) -> None:
+    """On condition that nobody wrote since. Raises Stale."""
+    row = row or Row(pk=f"NETWORK#{network}", sk="NETWORK")
+    row.body, row.ttl = to_json(bucket), int(bucket.at.timestamp()) + 7200
+    rows.commit(row)
 
 
 def hashed(secret: str) -> str:
