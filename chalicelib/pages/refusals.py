@@ -9,7 +9,7 @@ from pathlib import Path
 
 from chalicelib.domain.deadline import in_full
 from chalicelib.domain.errors import Refused, Why
-from chalicelib.domain.words import PRODUCT_WORDS, STATE_WORDS, VIETNAM, day, instant
+from chalicelib.domain.words import IDEA_WORDS, PRODUCT_WORDS, STATE_WORDS, VIETNAM, day, instant
 
 _STATUS: Mapping[Why, int] = {
     Why.SIGN_IN_FIRST: 401,
@@ -39,6 +39,13 @@ _STATUS: Mapping[Why, int] = {
     Why.TOO_MANY_CODES: 429,
     Why.TOO_MANY_HERE: 429,
     Why.FORM_KEPT: 200,
+    Why.PRODUCER_KNOWN: 409,
+    Why.ALREADY_ACTS: 409,
+    Why.LAST_PERSON: 409,
+    Why.HAND_OVER_FIRST: 409,
+    Why.INVITATION_OVER: 409,
+    Why.CONSENT_OVER: 409,
+    Why.HAS_ADDRESS: 409,
 }
 _THINGS = {
     "dossier": "hồ sơ",
@@ -51,6 +58,11 @@ _THINGS = {
     "regulation": "văn bản",
     "criteria_set": "bộ tiêu chí",
     "target": "chỉ tiêu",
+    "idea": "ý tưởng",
+    "invitation": "lời mời",
+    "session": "phiên đăng nhập",
+    "person": "người này",
+    "consent": "sự đồng ý",
 }
 
 
@@ -93,5 +105,5 @@ def _spoken(name: str, value: object) -> str:
     if name == "what":
         return _THINGS.get(str(value), "mục này")
     if name == "state":
-        return {**PRODUCT_WORDS, **STATE_WORDS}.get(str(value), str(value))
+        return {**PRODUCT_WORDS, **STATE_WORDS, **IDEA_WORDS}.get(str(value), str(value))
     return str(value)

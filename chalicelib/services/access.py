@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from chalicelib.domain.access import ANYONE, Actor, Grant
+from chalicelib.domain.access import ANYONE, Actor, Grant, Subject, may
 from chalicelib.domain.bucket import Bucket, network_of
 from chalicelib.domain.errors import Refused, Stale, Why
 from chalicelib.domain.lifecycle import Role
@@ -16,7 +16,7 @@ from chalicelib.domain.names import Email, ProducerId, UnitCode
 from chalicelib.domain.people import Producer, ProducerType, Session, SignInCode
 from chalicelib.services import notices
 from chalicelib.settings import settings
-from chalicelib.stores import aggregates, clock, ids, mails, people
+from chalicelib.stores import aggregates, clock, ids, mails, people, producers
 from chalicelib.stores.tables import Row
 
 CODE_LIFE = timedelta(minutes=10)
@@ -87,7 +87,10 @@ def who(token: str) -> SignedIn:
     session, now = people.session(token) if token else None, clock.now()
     if session is None or now >= session.expires_at:
         return SignedIn(actor=ANYONE, csrf="", at=now)
-    return SignedIn(actor=people.actor(session.email) or ANYONE, csrf=session.csrf, at=now)
+    actor = people.actor(session.email) or ANYONE
+    if session.acting:
+        actor = _acting(actor, session.acting, now)
+    return SignedIn(actor=actor, csrf=session.csrf, at=now)
 
 
 def sign_out(token: str) -> None:
@@ -105,6 +108,20 @@ def units_to_choose() -> list[tuple[str, str, str, str]]:
     return [
         (plan.province, plan.province_name, unit.code, unit.name) for plan in aggregates.plans() for unit in plan.units
     ]
+
+
+def address_of(typed: str) -> Email:
+    """A mail address as the key of a person, or Refused with the field `email`."""
+    return _email(typed)
+
+
+def _acting(officer: Actor, by: tuple[str, str], now: datetime) -> Actor:
+    """As the producer who agreed, by the consent as it is now; the officer again where it has ended or they left the unit."""
+    found = producers.consent(*by)
+    if found is None or found[0].officer != officer.email or not found[0].holds(now):
+        return officer
+    at_home = Subject(unit=found[0].unit, province=found[0].province)
+    return found[0].actor() if may(officer, "begin_assisting", at_home) else officer
 
 
 def _issue(email: Email, *, registration: dict[str, str] | None, known: bool) -> str:
@@ -171,6 +188,8 @@ def _register(email: Email, form: dict[str, str]) -> None:
         province=UnitCode(form["province"]),
         email=email,
         registered_at=clock.now(),
+        representative=form["name"].strip(),
+        people=(email,),
     )
     with suppress(Stale):  # registered by the same code before: the same producer
         people.add_producer(producer)

@@ -1,7 +1,8 @@
 """Producers, people and what they may do, councils, sign-in codes and sessions."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from chalicelib.domain.access import Actor, Grant
 from chalicelib.domain.bucket import Bucket
@@ -19,7 +20,7 @@ def actor(email: Email) -> Actor | None:
     found = {row.sk: row.body for row in rows.within(f"PERSON#{email}")}
     if "PERSON" not in found:
         return None
-    grants = tuple(from_json(Grant, body["grant"]) for key, body in found.items() if key.startswith("GRANT#"))
+    grants = tuple(from_json(Grant, body["grant"]) for key, body in found.items() if _is_grant(key, body))
     return Actor(email=email, name=found["PERSON"]["name"], grants=grants)
 
 
@@ -27,17 +28,31 @@ def enrol(email: Email, name: str, grants: Sequence[Grant]) -> None:
     """A person and the roles they hold; enrolling again changes the name and adds roles."""
     rows.put(Note(pk=f"PERSON#{email}", sk="PERSON", body={"name": name}))
     for grant in grants:
-        key = f"GRANT#{grant.role}#{grant.province}#{grant.unit}#{grant.producer}"
-        if rows.get(f"PERSON#{email}", key) is None:
-            rows.commit(
-                Row(
-                    pk=f"PERSON#{email}",
-                    sk=key,
-                    body={"grant": to_json(grant), "email": email, "name": name},
-                    unit_key=f"GRANTS#{grant.province}#{grant.role}",
-                    unit_sort=f"{grant.unit}#{email}",
-                )
-            )
+        if rows.get(f"PERSON#{email}", _key(grant)) is None:
+            rows.commit(_grant_row(email, name, grant))
+
+
+def is_person(email: Email) -> bool:
+    """Whether somebody of this address may sign in."""
+    return rows.get(f"PERSON#{email}", "PERSON") is not None
+
+
+def grant_row(email: Email, name: str, grant: Grant) -> Row:
+    """The row that gives a role, to be committed with what gives it; also one that was taken back before."""
+    row, fresh = rows.get(f"PERSON#{email}", _key(grant)), _grant_row(email, name, grant)
+    if row is None:
+        return fresh
+    row.body, row.unit_key, row.unit_sort = fresh.body, fresh.unit_key, fresh.unit_sort
+    return row
+
+
+def ended_grant_row(email: Email, grant: Grant) -> Row:
+    """The row that takes a role back. It stays, so that no copy of the table brings the role to life again."""
+    row = rows.get(f"PERSON#{email}", _key(grant))
+    if row is None:
+        raise NotFound("person")
+    row.body, row.unit_key, row.unit_sort = {**row.body, "ended": True}, None, None
+    return row
 
 
 def with_role(role: Role, province: str, unit: str = "") -> list[Email]:
@@ -154,6 +169,24 @@ def commit_bucket(network: str, bucket: Bucket, row: Row | None) -> None:
     row = row or Row(pk=f"NETWORK#{network}", sk="NETWORK")
     row.body, row.ttl = to_json(bucket), int(bucket.at.timestamp()) + 7200
     rows.commit(row)
+
+
+def _key(grant: Grant) -> str:
+    return f"GRANT#{grant.role}#{grant.province}#{grant.unit}#{grant.producer}"
+
+
+def _grant_row(email: Email, name: str, grant: Grant) -> Row:
+    return Row(
+        pk=f"PERSON#{email}",
+        sk=_key(grant),
+        body={"grant": to_json(grant), "email": email, "name": name},
+        unit_key=f"GRANTS#{grant.province}#{grant.role}",
+        unit_sort=f"{grant.unit}#{email}",
+    )
+
+
+def _is_grant(key: str, body: Mapping[str, Any]) -> bool:
+    return key.startswith("GRANT#") and not body.get("ended")
 
 
 def hashed(secret: str) -> str:
