@@ -6,7 +6,10 @@ from chalicelib.doors import (
     changes,
     coordinator,
     council,
+    desk,
+    ideas,
     officer,
+    people,
     post,
     producer,
     public,
@@ -18,5 +21,20 @@ from chalicelib.doors import (
 
 app = Chalice(app_name="sao-lang", debug=False)
 
-for room in (public, producer, officer, council, coordinator, regulations, uploads, schedule, steps, changes, post):
+for room in (
+    public,
+    producer,
+    people,
+    ideas,
+    desk,
+    officer,
+    council,
+    coordinator,
+    regulations,
+    uploads,
+    schedule,
+    steps,
+    changes,
+    post,
+):
     app.register_blueprint(room.door)

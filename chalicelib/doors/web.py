@@ -27,8 +27,13 @@ _NOT_TYPED = frozenset({"csrf", "version", "do", "code"})
 _NAVIGATION = (
     ("/", "see_home", "Trang chủ"),
     ("/san-pham", "see_register", "Sản phẩm được công nhận"),
+    ("/du-dieu-kien", "check_eligibility", "Có đủ điều kiện?"),
     ("/ho-so", "list_own_dossiers", "Hồ sơ của tôi"),
+    ("/y-tuong", "list_own_ideas", "Ý tưởng"),
+    ("/chu-the", "list_own_producers", "Chủ thể"),
     ("/can-bo", "see_worklist", "Kiểm tra hồ sơ"),
+    ("/can-bo/y-tuong", "list_ideas", "Ý tưởng của chủ thể"),
+    ("/can-bo/tai-ban", "see_desk", "Làm giúp tại bàn"),
     ("/hoi-dong", "see_sheets", "Chấm điểm"),
     ("/dieu-phoi", "see_plan", "Điều phối"),
     ("/dieu-phoi/van-ban", "see_regulations", "Văn bản"),

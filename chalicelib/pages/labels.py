@@ -33,6 +33,21 @@ FIELD_WORDS = {
     "whole": "Tổng số",
     "on": "Ngày chốt số liệu",
     "source": "Văn bản nguồn",
+    "type": "Loại hình",
+    "producer_type": "Loại hình",
+    "representative": "Người đại diện pháp luật",
+    "title": "Chức vụ",
+    "address": "Địa chỉ",
+    "phone": "Số điện thoại",
+    "tax_code": "Mã số thuế",
+    "registration_number": "Số giấy đăng ký kinh doanh",
+    "text": "Góp ý hoặc trả lời",
+    "story": "Câu chuyện của sản phẩm",
+    "materials": "Nguyên liệu",
+    "place": "Nơi sản xuất",
+    "help": "Cần giúp gì",
+    "given_by": "Người đồng ý",
+    "paper": "Nơi giữ giấy đã ký",
 }
 EFFECT_WORDS = {
     "reject_dossier": "hồ sơ bị loại",
@@ -47,6 +62,25 @@ _FAMILIES = (  # fields that a form has many of
     ("^k_", "Căn cứ loại "),
     ("^r_", "Lý do của căn cứ loại "),
 )
+_BROWSERS = (
+    ("coc_coc", "Cốc Cốc"),
+    ("Zalo", "Zalo"),
+    ("FBAN", "Facebook"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+_SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
 _KILO, _MEGA = 1000, 1_000_000
 
 
@@ -57,6 +91,13 @@ def field_name(name: str) -> str:
     for pattern, words in _FAMILIES:
         name = re.sub(pattern, words, name)
     return name
+
+
+def device(agent: str) -> str:
+    """A browser as people know theirs: "Chrome, Android"."""
+    browser = next((name for word, name in _BROWSERS if word in agent), "Trình duyệt khác")
+    system = next((name for word, name in _SYSTEMS if word in agent), "")
+    return f"{browser}, {system}" if system else browser
 
 
 def forecast_star(star: int) -> str:

@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from chalicelib.domain import deadline, words
 from chalicelib.domain.access import ANYONE
 from chalicelib.domain.criteria import Case, CriteriaSet, Label
+from chalicelib.domain.eligibility import Finding
 from chalicelib.domain.gate import MAX_BYTES
 from chalicelib.domain.lifecycle import DossierState, Role, possible_acts
 from chalicelib.domain.ranking import cut
@@ -110,6 +111,9 @@ def _environment() -> Environment:
         "producer_type": labels.PRODUCER_TYPE_WORDS.__getitem__,
         "lower_first": lambda text: text[:1].lower() + text[1:],
         "words": _words,
+        "idea_state": lambda state: words.IDEA_WORDS[f"idea_{state}"],
+        "found": _found,
+        "device": labels.device,
         "term": law_words.term,
         "cut_off": law_words.cut_off,
         "why": lambda code: sentences()[code]["sentence"],
@@ -145,6 +149,12 @@ def _cases_shown(form: Form, criteria: CriteriaSet, chosen: Mapping[str, int], a
 def _words(label: Label) -> Markup:
     """A label in Vietnamese; official wording is a quotation."""
     return Markup("<q>{}</q>").format(label.vi) if label.official else escape(label.vi)
+
+
+def _found(finding: Finding, part: str) -> str:
+    """A rule's reason or next step with the dates it names."""
+    label: Label = getattr(finding.rule, part)
+    return str(_words(label)).format(**{name: words.day(on) for name, on in finding.dates.items()})
 
 
 def _possible(state: DossierState, role: str) -> tuple[str, ...]:
