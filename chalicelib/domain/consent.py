@@ -36,7 +36,7 @@ class Consent:
     at: datetime
     until: datetime
     ended_at: datetime | None = None
-    ended_by: Email = Email("")
+    ended_by: Email | None = None
 
     def holds(self, now: datetime) -> bool:
         """Whether the officer may act by it: [at, until), unless it was ended."""

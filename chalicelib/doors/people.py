@@ -98,7 +98,11 @@ def invitations(visit: Visit) -> Response:
     return show(visit, "invitations.html", invitations=joining.invitations(visit.actor))
 
 
-@route(door, "/loi-moi/{producer}", "accept_invitation", "POST", again=lambda visit, producer: invitations(visit))
+def _invitations_again(visit: Visit, **ids: str) -> Response:
+    return invitations(visit)
+
+
+@route(door, "/loi-moi/{producer}", "accept_invitation", "POST", again=_invitations_again)
 def accept(visit: Visit, producer: str) -> Response:
     """From now on one of its people."""
     joining.accept(visit.actor, producer)

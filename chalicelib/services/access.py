@@ -166,8 +166,11 @@ def _count_network(source: str) -> None:
         filled = (found[0] if found else Bucket(at=now)).filled(now, an_hour=most)
         if filled is None:
             break
-        with suppress(Stale):  # a neighbour asked in the same moment: count again
-            return people.commit_bucket(network, filled, found[1] if found else None)
+        try:
+            people.commit_bucket(network, filled, found[1] if found else None)
+        except Stale:  # a neighbour asked in the same moment: count again
+            continue
+        return
     raise Refused(Why.TOO_MANY_HERE)
 
 

@@ -55,7 +55,9 @@ class SetGroup:
     sets: tuple[CriteriaSet, ...]
 
 
-def open_dossier(by: Actor, *, product_name: str, kind: str, product: str = "", criteria_set: str = "", producer: str = "") -> Dossier:
+def open_dossier(
+    by: Actor, *, product_name: str, kind: str, product: str = "", criteria_set: str = "", producer: str = ""
+) -> Dossier:
     """A draft in the round that takes filings now, or in the next. One per product and round: a second try continues it."""
     require(by, "open_dossier")
     grant = _grant_of(by, producer)

@@ -58,7 +58,11 @@ def register(by: Actor, typed: Mapping[str, str]) -> Idea:
         criteria_set=_set_of(typed.get("criteria_set", "")),
         by=by.email,
         at=clock.now(),
-        **fields,
+        name=fields["name"],
+        story=fields["story"],
+        materials=fields["materials"],
+        place=fields["place"],
+        help=fields["help"],
     )
     officers = people.with_role(Role.OFFICER, producer.province, producer.unit)
     facts = {"producer": producer.name, "idea": idea.name, "link": f"/can-bo/y-tuong/{idea.id}"}

@@ -42,7 +42,7 @@ def circle(by: Actor, producer_id: str) -> Circle:
 
 
 def invite(by: Actor, producer_id: str, *, name: str, address: str) -> None:
-    """A letter to an address; it opens nothing before its owner has signed in and accepted. The answer tells nothing of who is known."""
+    """A letter; it opens nothing before the address's owner has accepted. The answer tells nothing of who is known."""
     producer, _ = profile.held(by, "invite", producer_id)
     email = address_of(address)
     if email in producer.reached_at:
@@ -111,7 +111,7 @@ def accept(by: Actor, producer_id: str) -> None:
 def leave(by: Actor, producer_id: str) -> None:
     """Of one's own will. The last one cannot, nor who is in charge before handing over."""
     producer, row = profile.held(by, "leave", producer_id)
-    _part(by, producer, row, by.address, Deed.PERSON_LEFT, f"{by.name} không còn làm hồ sơ cho chủ thể.")
+    _part(by, (producer, row), by.address, Deed.PERSON_LEFT, f"{by.name} không còn làm hồ sơ cho chủ thể.")
 
 
 def remove(by: Actor, producer_id: str, address: str) -> None:
@@ -122,7 +122,7 @@ def remove(by: Actor, producer_id: str, address: str) -> None:
         raise Refused(Why.NOT_ALLOWED)
     if email not in producer.reached_at:
         raise NotFound("person")
-    _part(by, producer, row, email, Deed.PERSON_REMOVED, f"{email} được đưa ra khỏi chủ thể bởi {by.name}.")
+    _part(by, (producer, row), email, Deed.PERSON_REMOVED, f"{email} được đưa ra khỏi chủ thể bởi {by.name}.")
 
 
 def hand_over(by: Actor, producer_id: str, address: str) -> None:
@@ -156,7 +156,8 @@ def ask_to_join(by: Actor, field: str, value: str) -> None:
             continue
 
 
-def _part(by: Actor, producer: Producer, row: Row, email: Email, deed: Deed, what: str) -> None:
+def _part(by: Actor, found: tuple[Producer, Row], email: Email, deed: Deed, what: str) -> None:
+    producer, row = found
     left = tuple(each for each in producer.reached_at if each != email)
     if not left:
         raise Refused(Why.LAST_PERSON)
