@@ -21,7 +21,7 @@ def quick_check(visit: Visit) -> Response:
 @route(door, "/y-tuong", "list_own_ideas")
 def my_ideas(visit: Visit) -> Response:
     """One's own, and the form for a new one."""
-    return show(visit, "ideas.html", ideas=ideas.mine(visit.actor), sets=ideas.sets_to_choose())
+    return show(visit, "ideas.html", ideas=ideas.mine(visit.actor), sets=ideas.sets_to_choose(visit.actor))
 
 
 @route(door, "/y-tuong", "register_idea", "POST", again=my_ideas)
@@ -34,7 +34,7 @@ def register_idea(visit: Visit) -> Response:
 @route(door, "/y-tuong/{idea}", "see_idea")
 def one_idea(visit: Visit, idea: str) -> Response:
     """Its words, its answers, and the way to a dossier."""
-    return show(visit, "idea.html", idea=ideas.view(visit.actor, idea), sets=ideas.sets_to_choose())
+    return show(visit, "idea.html", idea=ideas.view(visit.actor, idea), sets=ideas.sets_to_choose(visit.actor))
 
 
 @route(door, "/y-tuong/{idea}/rut", "withdraw_idea", "POST", again=one_idea)

@@ -10,9 +10,10 @@ from chalicelib.domain.dossier import Dossier, Kind
 from chalicelib.domain.errors import Refused, Stale, Why
 from chalicelib.domain.idea import Answer, Idea
 from chalicelib.domain.lifecycle import Role
+from chalicelib.domain.names import RegulationId, UnitCode
 from chalicelib.domain.words import VIETNAM
-from chalicelib.services import deeds, dossiers, profile
-from chalicelib.stores import clock, criteria, ids, people, producers, regulations
+from chalicelib.services import deeds, dossiers, profile, rounds
+from chalicelib.stores import clock, ids, people, producers, regulations
 from chalicelib.stores.tables import Row
 
 _MOST = {"name": 200, "story": 4000, "materials": 1000, "place": 300, "help": 1000}
@@ -34,9 +35,10 @@ def mine(by: Actor) -> list[Idea]:
     return [idea for grant in by.grants_as(Role.PRODUCER) for idea in producers.ideas_by(grant.producer)]
 
 
-def sets_to_choose() -> tuple[dossiers.SetGroup, ...]:
-    """By today's decree: an idea needs no round."""
-    return dossiers.set_groups(regulations.regulation_on(_today()).id)
+def sets_to_choose(by: Actor) -> tuple[dossiers.SetGroup, ...]:
+    """By the decree of the round that comes, or today's: an idea needs no round. None for whoever files nothing."""
+    decrees = {_decree(grant.province) for grant in by.grants_as(Role.PRODUCER)}
+    return dossiers.set_groups(min(decrees)) if decrees else ()
 
 
 def register(by: Actor, typed: Mapping[str, str]) -> Idea:
@@ -55,7 +57,7 @@ def register(by: Actor, typed: Mapping[str, str]) -> Idea:
         producer_name=producer.name,
         unit=producer.unit,
         province=producer.province,
-        criteria_set=_set_of(typed.get("criteria_set", "")),
+        criteria_set=_set_of(typed.get("criteria_set", ""), _decree(producer.province)),
         by=by.email,
         at=clock.now(),
         name=fields["name"],
@@ -131,13 +133,13 @@ def answer(by: Actor, idea_id: str, act: str, text: str) -> None:
     return _commit(producers.idea_row(after, row), done)
 
 
-def _set_of(typed: str) -> int | None:
-    if not typed.strip():
-        return None
-    known = {str(no): no for no in criteria.set_numbers(regulations.regulation_on(_today()).id)}
-    if typed.strip() not in known:
-        raise Refused(Why.FIELD_INVALID, "criteria_set")
-    return known[typed.strip()]
+def _set_of(typed: str, decree: RegulationId) -> int | None:
+    return dossiers.set_number(decree, typed) if typed.strip() else None
+
+
+def _decree(province: UnitCode) -> RegulationId:
+    coming = rounds.next_to_file_in(province, clock.now())
+    return coming.regulation if coming else regulations.regulation_on(_today()).id
 
 
 def _today() -> date:
