@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from chalicelib.domain import deadline, words
 from chalicelib.domain.criteria import Label
+from chalicelib.domain.eligibility import Finding
 from chalicelib.domain.ranking import cut
 from chalicelib.domain.words import VIETNAM
 from chalicelib.pages import labels, law_words, rule_words
@@ -24,6 +25,7 @@ TABLES: Mapping[str, Mapping[Any, str]] = {  # filter -> code -> word
     "product_state": words.PRODUCT_WORDS,
     "kind": words.KIND_WORDS,
     "event": words.EVENT_WORDS,
+    "idea_state": {code.removeprefix("idea_"): word for code, word in words.IDEA_WORDS.items()},
     "measure": words.MEASURE_WORDS,
     "phase": words.PHASE_WORDS,
     "outcome": words.OUTCOME_WORDS,
@@ -44,6 +46,7 @@ def filters(language: str) -> dict[str, Filter]:
         "instant": words.instant,
         "stars": words.stars,
         "size": labels.size,
+        "device": labels.device,
         "number": labels.number,
         "field_name": labels.field_name,
         "forecast_star": labels.forecast_star,
@@ -61,6 +64,7 @@ def filters(language: str) -> dict[str, Filter]:
         "lower_first": lambda text: text[:1].lower() + text[1:],
         "plain": partial(_plain, language),
         "words": partial(_words, language),
+        "found": partial(_found, language),
         "tier": _tier(language),
         "moment": _moment(language),
         "why": _why(said),
@@ -93,6 +97,12 @@ def _words(language: str, label: Label) -> Markup:
     if not label.official:
         return escape(_plain(language, label))
     return Markup("<q>{}</q>" if language == "vi" else '<q lang="vi">{}</q>').format(label.vi)
+
+
+def _found(language: str, finding: Finding, part: str) -> str:
+    """A rule's reason or next step with the dates it names."""
+    label: Label = getattr(finding.rule, part)
+    return _plain(language, label).format(**{name: words.day(on) for name, on in finding.dates.items()})
 
 
 def _day(value: date | str) -> str:
