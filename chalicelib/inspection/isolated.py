@@ -8,6 +8,7 @@ from pathlib import Path
 
 from chalicelib.domain.errors import Why
 from chalicelib.domain.gate import LIMITS, Finding, Inspection, Unfinished
+from chalicelib.inspection import child
 
 _HOME = str(Path(__file__).parents[2])
 _PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "LANG", "TMPDIR", "SYSTEMROOT")
@@ -18,7 +19,7 @@ def inspect(body: bytes, name: str, content_type: str) -> Inspection:
     header = json.dumps({"name": name, "content_type": content_type}).encode()
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter, our own module
-            [sys.executable, "-m", "chalicelib.inspection"],
+            [sys.executable, "-m", child.main.__module__],
             input=header + b"\n" + body,
             capture_output=True,
             timeout=LIMITS.seconds,

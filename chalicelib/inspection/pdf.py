@@ -19,7 +19,7 @@ _EMBEDS = {"/EmbeddedFile", "/EmbeddedFiles", "/EF", "/FileAttachment", "/Collec
 _BY_ITSELF = ("/OpenAction", "/AA")  # what happens without a click
 _GOES_OUT = {"/URI", *_ACTS}
 _NAME_END = rb"(?=[\s/<>\[\]()%]|$)"
-_NAMED = re.compile(rb"/(JavaScript|JS|Launch|RichMedia|XFA|EmbeddedFiles?|SubmitForm|ImportData|GoToE)" + _NAME_END)
+_NAMED = re.compile(rb"/(JavaScript|JS|Launch|RichMedia|XFA|EmbeddedFiles?|EF|SubmitForm|ImportData|GoToE)" + _NAME_END)
 _STREAM = re.compile(rb"\bstream\r?\n.*?endstream", re.DOTALL)
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _OBJECT = re.compile(rb"(?:^|[\s>])(\d{1,8})\s+(\d{1,5})\s+obj\b")
@@ -44,7 +44,7 @@ def look(body: bytes) -> Iterator[Finding]:
 def named(text: bytes, where: str) -> Iterator[Finding]:
     """Forbidden names in plain or escaped spelling, whether or not an object table leads there."""
     for name in sorted({found[1] for found in _NAMED.finditer(_plain(text))}):
-        why = Why.FILE_EMBEDS if name.startswith(b"Embedded") else Why.FILE_ACTIVE
+        why = Why.FILE_EMBEDS if name.startswith(b"E") else Why.FILE_ACTIVE
         yield Finding(why=why, what=f"/{name.decode()} {where}")
 
 
