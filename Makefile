@@ -36,8 +36,8 @@ check: setup package ## ruff, mypy, the state machines, the packaged template, o
 fix: setup ## what ruff can put right by itself
 	@$(PY) -m ruff check --fix .
 
-package: setup ## build/: the template and the zip that are deployed everywhere
-	@$(PY) infra/package.py
+package: setup ## build/: the template and the zips that are deployed everywhere
+	@$(PY) -m infra.package
 
 deploy: package ## to the account that the AWS environment variables point at (STACK=, ARGS="--parameter K=V")
 	@$(PY) infra/deploy.py --stack $(STACK) --outputs build/$(STACK).outputs.json $(ARGS)

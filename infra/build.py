@@ -15,8 +15,10 @@ import yaml
 from chalice import Chalice
 
 from infra.alarms import NAMESPACE, alarm_resources
+from infra.layer import RUNTIME, layer_modules
 from infra.machines import machine_resources
 from infra.names import Function, environment, functions, output_name, table_shape
+from infra.privileges import libraries
 
 HERE = Path(__file__).parent
 CONCERNS = ("storage", "messaging", "scheduling", "workflow", "mail", "web", "alarms")
@@ -26,7 +28,7 @@ Template = dict[str, Any]
 def merge_template(app: Chalice) -> Template:
     found = functions(app)
     template: Template = {}
-    for fragment in (*map(concern, CONCERNS), _functions(found), _table(), _outputs()):
+    for fragment in (*map(concern, CONCERNS), _functions(found), _layer(found), _table(), _outputs()):
         template = joined(template, fragment)
     dead = [name for name in template["Resources"] if name.endswith("Dead")]
     template = joined(template, {"Resources": machine_resources({one.logical for one in found})})
@@ -75,6 +77,22 @@ def _functions(found: list[Function]) -> Template:
             }
         }
     return {"Resources": resources}
+
+
+def _layer(found: list[Function]) -> Template:
+    """A new version for each content; whoever can import its libraries carries it, the others start without."""
+    properties = {
+        "LayerName": {"Fn::Sub": "${AWS::StackName}-documents"},
+        "Description": "Libraries that read and write documents",
+        "ContentUri": "./layer.zip",  # deploy.py says where it lies, as of the functions' zip
+        "CompatibleRuntimes": [RUNTIME],
+        "CompatibleArchitectures": ["x86_64"],
+        "RetentionPolicy": "Delete",  # it can be made again from its requirements, byte for byte
+    }
+    heavy = layer_modules()
+    bearers = [one.logical for one in found if libraries(one.handler) & heavy]
+    resources: dict[str, Any] = {name: {"Properties": {"Layers": [{"Ref": "DocumentsLayer"}]}} for name in bearers}
+    return {"Resources": {"DocumentsLayer": {"Type": "AWS::Serverless::LayerVersion", "Properties": properties}, **resources}}
 
 
 def _table() -> Template:

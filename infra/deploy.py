@@ -12,6 +12,7 @@ import re
 import sys
 import time
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,10 @@ from botocore.exceptions import ClientError
 BUILD = Path(__file__).resolve().parents[1] / "build"
 INLINE_LIMIT = 51_200  # bytes of template that CloudFormation takes without a bucket
 CAPABILITIES = ["CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
+ZIPPED = {  # type of resource -> the property that says where its zip lies, the zip in build/
+    "AWS::Serverless::Function": ("CodeUri", "deployment.zip"),
+    "AWS::Serverless::LayerVersion": ("ContentUri", "layer.zip"),
+}
 NO_CHANGE = ("didn't contain changes", "No updates are to be performed")
 Parameters = dict[str, str]
 
@@ -57,15 +62,21 @@ def variable(output: str) -> str:
 
 
 def template_for(bucket: str) -> dict[str, Any]:
-    """Chalice's template, its zip uploaded under the name of its content."""
-    package = (BUILD / "deployment.zip").read_bytes()
-    key = f"{hashlib.sha256(package).hexdigest()}.zip"
-    _put_once(bucket, key, package)
-    template = json.loads((BUILD / "sam.json").read_text(encoding="utf-8"))
+    """Chalice's template, its zips uploaded under the name of their content."""
+    template: dict[str, Any] = json.loads((BUILD / "sam.json").read_text(encoding="utf-8"))
     for resource in template["Resources"].values():
-        if resource["Type"] == "AWS::Serverless::Function":
-            resource["Properties"]["CodeUri"] = f"s3://{bucket}/{key}"
+        if resource["Type"] in ZIPPED:
+            name, package = ZIPPED[resource["Type"]]
+            resource["Properties"][name] = _uploaded(bucket, package)
     return template
+
+
+@cache
+def _uploaded(bucket: str, package: str) -> str:
+    body = (BUILD / package).read_bytes()
+    key = f"{hashlib.sha256(body).hexdigest()}.zip"
+    _put_once(bucket, key, body)
+    return f"s3://{bucket}/{key}"
 
 
 def _arguments() -> argparse.Namespace:

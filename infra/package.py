@@ -1,4 +1,4 @@
-"""Packages the application into build/: sam.json and deployment.zip, the same bytes from the same tree.
+"""Packages the application into build/: sam.json, deployment.zip and layer.zip, the same bytes from the same tree.
 
     python -m infra.package
 
@@ -6,7 +6,6 @@ Chalice does the packaging. What it leaves undone is done here: byte code that a
 (a cold start without it takes twice as long), and botocore's data cut to the services we call.
 """
 
-import compileall
 import fcntl
 import hashlib
 import json
@@ -17,7 +16,9 @@ import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from py_compile import PycInvalidationMode
+
+from infra.layer import build_layer
+from infra.zips import compile_tree, write_zip
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / "build"
@@ -30,6 +31,7 @@ INPUTS = (
     "infra/*.yaml",
     "infra/*.json",
     "requirements.txt",
+    "requirements-layer.txt",
 )
 SERVICES = {"dynamodb", "events", "s3", "scheduler", "sesv2", "sqs", "stepfunctions", "sts"}
 # The same, as hosts are named.
@@ -39,13 +41,13 @@ ENVIRONMENT = {
     "PYTHONDONTWRITEBYTECODE": "1",
     "PYTHONHASHSEED": "0",
 }
-EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say
 
 
 def main() -> None:
     BUILD.mkdir(exist_ok=True)
     with (BUILD / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # a test and a `make run` may both find the package stale
+        build_layer(BUILD)
         _package()
 
 
@@ -99,8 +101,8 @@ def slim(package: Path) -> None:
         with zipfile.ZipFile(package) as archive:
             archive.extractall(tree, [name for name in archive.namelist() if wanted(name)])
         _trim_endpoints(tree / "botocore" / "data" / "endpoints.json")
-        _compile(tree)
-        _write(tree, package)
+        compile_tree(tree, "/var/task")
+        write_zip(tree, package)
 
 
 def wanted(name: str) -> bool:
@@ -118,27 +120,6 @@ def _trim_endpoints(path: Path) -> None:
             name: value for name, value in partition["services"].items() if name in ENDPOINTS
         }
     path.write_text(json.dumps(endpoints, separators=(",", ":")))
-
-
-def _compile(tree: Path) -> None:
-    """Unchecked-hash byte code: dates in the zip would make any other kind stale."""
-    done = compileall.compile_dir(
-        tree,
-        quiet=1,
-        stripdir=str(tree),
-        prependdir="/var/task",
-        invalidation_mode=PycInvalidationMode.UNCHECKED_HASH,
-    )
-    if not done:
-        sys.exit("something in the package does not compile")
-
-
-def _write(tree: Path, package: Path) -> None:
-    with zipfile.ZipFile(package, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(path for path in tree.rglob("*") if path.is_file()):
-            entry = zipfile.ZipInfo(str(path.relative_to(tree)), EPOCH)
-            entry.external_attr, entry.compress_type = 0o644 << 16, zipfile.ZIP_DEFLATED
-            archive.writestr(entry, path.read_bytes())
 
 
 if __name__ == "__main__":

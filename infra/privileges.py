@@ -69,8 +69,15 @@ def policies_match_calls(template: dict[str, Any]) -> Iterator[str]:
 
 def actions(handler: str) -> set[str]:
     """IAM actions of every AWS call that this handler's code can reach."""
-    module, _, name = handler.rpartition(".")
-    return set().union(*(_calls(one) for one in _reached(_pages() if module == "app" else [(module, name)])))
+    return set().union(*(_calls(one) for one in _reachable(handler)))
+
+
+def libraries(handler: str) -> set[str]:
+    """Top-level names of every module that this handler's code can import, at once or late."""
+    found = _reachable(handler)
+    inside = (node for name in found for node in ast.walk(_definitions()[name]))
+    around = (node for module, _ in found for node in _modules()[module].body)
+    return {name.partition(".")[0] for node in (*inside, *around) for name in _imported(node)}
 
 
 def _needed(properties: dict[str, Any]) -> set[str]:
@@ -84,6 +91,17 @@ def _granted(template: dict[str, Any], properties: dict[str, Any]) -> set[str]:
     statements = (one for policy in role["Policies"] for one in policy["PolicyDocument"]["Statement"])
     listed = (one["Action"] for one in statements)
     return {action for one in listed for action in (one if isinstance(one, list) else [one])}
+
+
+def _reachable(handler: str) -> set[Name]:
+    module, _, name = handler.rpartition(".")
+    return _reached(_pages() if module == "app" else [(module, name)])
+
+
+def _imported(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [node.module or ""] if isinstance(node, ast.ImportFrom) else []
 
 
 def _reached(start: list[Name]) -> set[Name]:

@@ -38,7 +38,7 @@ if command -v flock >/dev/null; then  # two makes at once must not build one fol
     exec 9> .local/setup.lock
     flock 9
 fi
-make_env .venv requirements.txt requirements-dev.txt
+make_env .venv requirements.txt requirements-layer.txt requirements-dev.txt
 if [ -f requirements-local.txt ]; then
     make_env .venv-local requirements-local.txt
 fi

@@ -44,7 +44,7 @@ def _pdf(words: str) -> bytes:
 
 
 def _jpeg(words: str) -> bytes:
-    from PIL import Image, ImageDraw  # noqa: PLC0415 - heavy; only whoever plays needs it
+    from PIL import Image, ImageDraw  # heavy; only whoever plays needs it
 
     picture = Image.new("RGB", (320, 240), "white")
     ImageDraw.Draw(picture).text((20, 110), words, fill="black")

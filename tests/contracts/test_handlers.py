@@ -8,7 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-SLOW = {"aws_xray_sdk", "docxtpl", "openpyxl", "pydantic", "reportlab", "weasyprint", "xlsxwriter"}
+from infra.layer import layer_modules
+
+SLOW = {"aws_xray_sdk", "docxtpl", "openpyxl", "pydantic", "weasyprint", "xlsxwriter"} | layer_modules()
 
 # Isolated (-I), without site-packages (-S), without an environment: a handler may read neither at import.
 ALONE = """

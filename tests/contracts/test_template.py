@@ -11,6 +11,7 @@ from infra import lint, names, package
 
 ROOT = Path(__file__).resolve().parents[2]
 Template = dict[str, Any]
+BEARERS: set[str] = set()
 
 
 def resource(template: Template, name: str) -> dict[str, Any]:
@@ -64,6 +65,12 @@ def test_only_real_sources_are_left_where_doors_had_placeholders(template: Templ
     ]
 
 
+def test_only_who_reads_or_writes_documents_carries_the_layer(template: Template) -> None:
+    functions = of_type(template, "AWS::Serverless::Function").items()
+
+    assert {name for name, one in functions if "Layers" in one["Properties"]} == BEARERS
+
+
 def test_our_lint_holds(template: Template) -> None:
     assert lint.broken(template) == []
 
@@ -92,3 +99,4 @@ def test_within_what_cloudformation_takes(template: Template, packaged: Path) ->
     assert len(template["Resources"]) <= 450  # 500 after SAM has added permissions and mappings
     assert (packaged / "sam.json").stat().st_size < 1_000_000
     assert (packaged / "deployment.zip").stat().st_size < 12_000_000
+    assert (packaged / "layer.zip").stat().st_size < 20_000_000

@@ -1,5 +1,6 @@
 import pytest
 
+from app import app
 from infra import build, machines, names
 
 
@@ -42,3 +43,13 @@ def test_names_go_to_outputs_and_back() -> None:
     from infra.deploy import variable
 
     assert {variable(names.output_name(name)) for name in names.environment()} == names.environment().keys()
+
+
+def test_the_layer_rides_with_whoever_can_import_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = names.functions(app)
+    monkeypatch.setattr(build, "layer_modules", lambda: {"jinja2"})  # today's pages import it, the stream's door does not
+
+    resources = build._layer(found)["Resources"]
+
+    assert resources["APIHandler"] == {"Properties": {"Layers": [{"Ref": "DocumentsLayer"}]}}
+    assert "SettleRange" not in resources

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from infra import package
+from infra import package, zips
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_the_same_tree_gives_the_same_zip(tmp_path: Path) -> None:
 
     assert first.read_bytes() == second.read_bytes()
     with zipfile.ZipFile(first) as archive:
-        assert {entry.date_time for entry in archive.infolist()} == {package.EPOCH}
+        assert {entry.date_time for entry in archive.infolist()} == {zips.EPOCH}
 
 
 def zip_of(path: Path, order: int) -> Path:

@@ -7,7 +7,7 @@ import json
 import textwrap
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import boto3
@@ -50,18 +50,30 @@ class World:
         self.platform.move_clock((self.now() + dt.timedelta(**distance)).isoformat())
         return self.now()
 
-    def function(self, source: str, *, timeout: int = 10, environment: dict[str, str] | None = None) -> str:
+    def layer(self, files: dict[str, str]) -> str:
+        """Publishes a layer that holds these; answers its version's ARN."""
+        made = self.client("lambda").publish_layer_version(
+            LayerName=self.name("layer"), Content={"ZipFile": packed(files)}
+        )
+        return made["LayerVersionArn"]
+
+    def function(
+        self,
+        source: str,
+        *,
+        timeout: int = 10,
+        environment: dict[str, str] | None = None,
+        layers: Sequence[str] = (),
+    ) -> str:
         """Makes a Lambda function of `source`, which defines `handler`; answers its ARN."""
-        packed = io.BytesIO()
-        with zipfile.ZipFile(packed, "w") as archive:
-            archive.writestr("index.py", textwrap.dedent(source))
         made = self.client("lambda").create_function(
             FunctionName=self.name("function"),
             Runtime="python3.11",
             Role=ROLE,
             Handler="index.handler",
-            Code={"ZipFile": packed.getvalue()},
+            Code={"ZipFile": packed({"index.py": textwrap.dedent(source)})},
             Timeout=timeout,
+            Layers=list(layers),
             Environment={"Variables": environment or {}},
         )
         return made["FunctionArn"]
@@ -143,6 +155,14 @@ class World:
 
     def history(self, execution: str) -> list[dict[str, Any]]:
         return self.client("stepfunctions").get_execution_history(executionArn=execution)["events"]
+
+
+def packed(files: dict[str, str]) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return held.getvalue()
 
 
 def eventually(look: Callable[[], Any], seconds: float = 10) -> Any:

@@ -54,6 +54,17 @@ def test_functions_of_one_zip_share_one_unpacked_copy(world: World):
     assert world.invoke(first) == world.invoke(second)
 
 
+def test_functions_of_one_layer_share_one_unpacked_copy_and_others_do_not_see_it(world: World):
+    layer = world.layer({"python/heavy.py": "place = __file__\n"})
+    source = "def handler(event, context):\n    import heavy\n    return heavy.place\n"
+    first, second, bare = world.function(source, layers=[layer]), world.function(source, layers=[layer]), world.function(source)
+
+    places = [world.invoke(function) for function in (first, second)]
+
+    assert places[0] == places[1]
+    assert world.invoke(bare)["errorType"] == "ModuleNotFoundError"
+
+
 def test_silent_handler_answers_without_waiting_for_log_lines(world: World):
     function = world.function("def handler(event, context):\n    return 1\n")
     world.invoke(function)
