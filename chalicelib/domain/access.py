@@ -71,6 +71,7 @@ TABLE: dict[str, tuple[tuple[Role | None, Scope], ...]] = {
     ),
     "self_assess": ((_R.PRODUCER, _S.OWN),),
     "upload": ((_R.PRODUCER, _S.OWN),),
+    "remove_document": ((_R.PRODUCER, _S.OWN),),
     "submit": ((_R.PRODUCER, _S.OWN),),
     "carry_over": ((_R.PRODUCER, _S.OWN),),
     "withdraw": ((_R.PRODUCER, _S.OWN),),

@@ -325,7 +325,11 @@ class DocumentState(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """An upload: `key` is where it lands. A ticket issued before the close is honoured until `ticket_until`."""
+    """An upload: `key` is where it lands. A ticket issued before the close is honoured until `ticket_until`.
+
+    `size` is as told, then as measured; 0 while nobody knows. `upload`: the bucket's name for one that comes in parts.
+    `mark`: what a browser knows its file by, so that the same file finds its ticket again.
+    """
 
     id: str
     dossier: str
@@ -339,6 +343,15 @@ class Document:
     sha256: str = ""
     refusal: str = ""
     sequencer: str = ""
+    criteria: tuple[str, ...] = ()  # codes of the criteria it is to prove
+    kind: str = ""  # the document rule it answers
+    upload: str = ""
+    mark: str = ""
+    removed_at: datetime | None = None  # its producer took it out of a draft; what was filed with it stays filed
+
+    def is_awaited(self, at: datetime) -> bool:
+        """Whether its file may still come by its ticket."""
+        return self.state is DocumentState.PENDING and self.removed_at is None and at < self.ticket_until
 
     def is_fit_to_file(self, *, arrived: bool, at: datetime) -> bool:
         """Ready, or in the bucket and under check, or still on its way with a live ticket."""

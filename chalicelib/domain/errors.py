@@ -26,6 +26,8 @@ class Why(StrEnum):
     NO_DOCUMENTS = "no_documents"
     DOCUMENT_REFUSED = "document_refused"
     DOCUMENT_NOT_ARRIVED = "document_not_arrived"
+    DOCUMENT_REMOVED = "document_removed"
+    TICKET_EXPIRED = "ticket_expired"
     TOO_MANY_DOCUMENTS = "too_many_documents"
     FILE_TOO_LARGE = "file_too_large"
     FILE_EMPTY = "file_empty"

@@ -1,35 +1,23 @@
-"""Filing: get tickets, receive files, submit, withdraw. A shown receipt is never lost."""
+"""Filing: receive files, submit, withdraw. A shown receipt is never lost."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cache
 from typing import Any
-from urllib.parse import unquote_plus, urlsplit
+from urllib.parse import unquote_plus
 
 from chalicelib.domain.access import Actor, require
 from chalicelib.domain.dossier import Document, DocumentState, Dossier, FiledDocument
 from chalicelib.domain.errors import NotFound, Refused, Stale, Why
-from chalicelib.domain.filing import filed_until
-from chalicelib.domain.gate import check_ticket, refusal_of
+from chalicelib.domain.filing import require_filing
+from chalicelib.domain.gate import refusal_of
 from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.regulation import Regulation
-from chalicelib.domain.round import TICKET_LIFE, Phase, Round
+from chalicelib.domain.round import Round
 from chalicelib.domain.words import VIETNAM
-from chalicelib.stores import aggregates, clock, files, ids, papers, regulations, units
+from chalicelib.services import tickets
+from chalicelib.stores import aggregates, clock, files, papers, regulations, units
 from chalicelib.stores.codec import from_json, to_json
-
-_NAME_MOST = 200
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ticket:
-    """A form the browser posts straight to the bucket."""
-
-    document: Document
-    round: Round
-    url: str
-    fields: dict[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,30 +35,6 @@ class Receipt:
     regulation: str = ""  # its title, as the slip says it
     reason: str = ""
     finish_by: date | None = None
-
-
-def ticket(by: Actor, dossier_id: str, *, name: str, content_type: str, size: int) -> Ticket:
-    """Ten minutes to upload one file of exactly this type and size."""
-    dossier = aggregates.get(Dossier, dossier_id)
-    require(by, "upload", dossier.subject)
-    now, round_ = clock.now(), aggregates.get(Round, dossier.round)
-    _may_file(dossier, round_, now)
-    check_ticket(name, content_type, size, len(papers.documents(dossier_id)))
-    id_ = ids.ulid()
-    document = Document(
-        id=id_,
-        dossier=dossier_id,
-        name=name.strip(),
-        content_type=content_type,
-        size=size,
-        key=f"quarantine/{dossier_id}/{id_}",
-        state=DocumentState.PENDING,
-        issued_at=now,
-        ticket_until=now + TICKET_LIFE,
-    )
-    papers.commit_document(document)
-    form = files.upload_form(document.key, content_type, size)
-    return Ticket(document=document, round=round_, url=form["url"], fields=form["fields"])
 
 
 def receive(key: str, sequencer: str = "") -> None:
@@ -116,7 +80,7 @@ def submit(by: Actor, dossier_id: str) -> Receipt:
     earlier = files.kept_at(_receipt_key(dossier_id, dossier.filings + 1))
     if earlier is not None:  # locked in time by a request that died before its row: that one counts, whatever the hour
         return _commit_filing(from_json(Dossier, earlier["dossier"]))
-    _may_file(dossier, aggregates.get(Round, dossier.round), now)
+    require_filing(dossier, aggregates.get(Round, dossier.round), now)
     documents, own = _filed(papers.documents(dossier_id), now), papers.self_assessment(dossier_id)
     today = now.astimezone(VIETNAM).date()
     bound = regulations.binding_on(today, dossier.kind)
@@ -194,30 +158,13 @@ def receipt(by: Actor, dossier_id: str) -> Receipt:
     return _kept(dossier.id, dossier.filings)
 
 
-@cache
-def upload_origin() -> str:
-    """Scheme and host that upload forms post to, for a page's content policy. Signs a form; asks nobody."""
-    address = urlsplit(files.upload_form("quarantine/", "application/pdf", 1)["url"])
-    return f"{address.scheme}://{address.netloc}"
-
-
-def _may_file(dossier: Dossier, round_: Round, now: datetime) -> None:
-    until = filed_until(dossier, round_)
-    if until is None:
-        raise Refused(Why.ALREADY_FILED)
-    if now >= until:
-        raise Refused(Why.TOO_LATE, until=until)
-    if round_.phase(now) is Phase.PLANNED:
-        raise Refused(Why.TOO_EARLY, opens=round_.opens_at)
-
-
 def _filed(documents: Sequence[Document], now: datetime) -> list[FiledDocument]:
     kept = [document for document in documents if document.state is not DocumentState.REFUSED]
     if not kept:
         raise Refused(Why.DOCUMENT_REFUSED if documents else Why.NO_DOCUMENTS, "documents")
     for document in kept:
         if not document.is_fit_to_file(
-            arrived=document.state is DocumentState.PENDING and files.exists(document.key), at=now
+            arrived=document.state is DocumentState.PENDING and tickets.has_arrived(document), at=now
         ):
             raise Refused(Why.DOCUMENT_NOT_ARRIVED, "documents", name=document.name)
     return [

@@ -1,6 +1,6 @@
 """What belongs to a dossier beside its own row: documents, score sheets; and a round's decisions and tokens."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import datetime
 
 from chalicelib.domain.conclusion import Conclusion
@@ -25,9 +25,10 @@ def draft_row(product: str, round_id: str, dossier: str, row: Row | None) -> Row
     return row
 
 
-def documents(dossier: str) -> list[Document]:
-    """A dossier's documents in the order of their tickets."""
-    return [from_json(Document, row.body) for row in rows.within(f"DOSSIER#{dossier}", "DOC#")]
+def documents(dossier: str, filed: Container[str] = ()) -> list[Document]:
+    """A dossier's documents in the order of their tickets; of those taken out of it, the `filed` ones."""
+    found = (from_json(Document, row.body) for row in rows.within(f"DOSSIER#{dossier}", "DOC#"))
+    return [document for document in found if document.removed_at is None or document.id in filed]
 
 
 def document(dossier: str, id_: str) -> tuple[Document, Row] | None:

@@ -109,7 +109,7 @@ class Person:
 @pytest.fixture
 def person(platform, browsers):
     """Makes people, each with a browser of their own."""
-    return lambda width=360: Person(platform, browsers(width))
+    return lambda width=360, **how: Person(platform, browsers(width, **how))
 
 
 @pytest.fixture
@@ -125,8 +125,13 @@ def browsers(tmp_path):
         pytest.skip("needs Chromium and its driver")
     drivers = []
 
-    def make(width: int) -> webdriver.Chrome:
+    def make(width: int, *, script: bool = True, watched: bool = False) -> webdriver.Chrome:
+        """`watched`: its requests can be read from the driver's log."""
         options = webdriver.ChromeOptions()
+        if not script:
+            options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
+        if watched:
+            options.set_capability("goog:loggingPrefs", {"performance": "ALL"})
         options.binary_location = shutil.which("chromium")
         for flag in (*_FLAGS, f"--user-data-dir={tmp_path}/{len(drivers)}"):
             options.add_argument(flag)
