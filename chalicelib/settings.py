@@ -23,6 +23,7 @@ class Settings:
     mail_from: str
     mail_rate: str
     public_url: str
+    scans_uploads: str  # "true" where a scanner marks what arrives; "false" where the inspection alone decides
 
 
 @cache

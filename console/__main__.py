@@ -7,6 +7,7 @@ import click
 
 from console import environment, operate, playing
 from console.due import due
+from console.inspect import inspect
 from console.local import SEED, local
 from console.people import form_council, people
 from console.plan import plan as plan_files
@@ -57,6 +58,7 @@ for each in (
     play,
     local,
     due,
+    inspect,
     plan_files,
     rank,
     regulation,

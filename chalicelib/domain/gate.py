@@ -10,10 +10,10 @@ from chalicelib.domain.errors import Refused, Why
 MAX_BYTES = 20 * 1024 * 1024
 MAX_DOCUMENTS = 40
 MAX_TOTAL = 200 * 1024 * 1024  # bytes of one dossier
+SCAN_CLEAN, SCAN_THREAT = "NO_THREATS_FOUND", "THREATS_FOUND"  # GuardDuty's words; it knows others for "not scanned"
 MOST_TRIES = 5  # of a check that was slow or died; then the file is refused with words
 _NAME_MOST = 200
 _MARKS_MOST = 2  # on one letter, beyond what NFC joins: Vietnamese needs none
-_UNSAID = ("", "application/octet-stream")  # what browsers say of types they do not know: HEIC on many
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,12 +100,6 @@ def kind_declared(content_type: str) -> FileKind | None:
 def kind_named(name: str) -> FileKind | None:
     """What a name's ending says."""
     return _BY_SUFFIX.get(suffix_of(name))
-
-
-def type_of(name: str, declared: str) -> str:
-    """Our spelling of the declared type; by the name's ending where the browser does not know. As declared, if unknown."""
-    kind = kind_named(name) if declared.strip().lower() in _UNSAID else kind_declared(declared)
-    return kind.types[0] if kind else declared
 
 
 def suffix_of(name: str) -> str:

@@ -13,7 +13,15 @@ PRODUCER_TYPE_WORDS = {
     "association": "Hội, hiệp hội",
 }
 DOCUMENT_WORDS = {"pending": "Chờ tệp đến hoặc đang kiểm tra", "ready": "Đã kiểm tra, đạt", "refused": "Không nhận"}
-FILE_TYPE_WORDS = {"application/pdf": "PDF", "image/jpeg": "Ảnh JPEG", "image/png": "Ảnh PNG"}
+FILE_TYPE_WORDS = {
+    "application/pdf": "PDF",
+    "image/jpeg": "Ảnh JPEG",
+    "image/png": "Ảnh PNG",
+    "image/heic": "Ảnh HEIC",
+    "image/webp": "Ảnh WebP",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word (DOCX)",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel (XLSX)",
+}
 FIELD_WORDS = {
     "name": "Họ và tên",
     "email": "Địa chỉ thư điện tử",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from chalicelib.domain.deadline import in_full
 from chalicelib.domain.errors import Refused, Why
+from chalicelib.domain.gate import MAX_BYTES, MAX_TOTAL, megabytes
 from chalicelib.domain.words import PRODUCT_WORDS, STATE_WORDS, VIETNAM, day, instant
 
 _STATUS: Mapping[Why, int] = {
@@ -81,6 +82,11 @@ def sentences() -> dict[str, dict[str, str]]:
     """Code -> sentence and way out, as written in `refusals.json`."""
     found: dict[str, dict[str, str]] = json.loads((Path(__file__).parent / "refusals.json").read_text("utf-8"))
     return found
+
+
+def way_out_of(code: str) -> str:
+    """What the owner of a refused file can do, with the limits filled in."""
+    return sentences()[code]["way_out"].format(most=megabytes(MAX_TOTAL if code == Why.DOSSIER_FULL else MAX_BYTES))
 
 
 def _spoken(name: str, value: object) -> str:

@@ -22,7 +22,7 @@ from chalicelib.domain.upgrade import is_no_rise
 from chalicelib.domain.wording import share
 from chalicelib.domain.words import VIETNAM
 from chalicelib.pages import labels, law_words, rule_words
-from chalicelib.pages.refusals import Said, sentences
+from chalicelib.pages.refusals import Said, sentences, way_out_of
 
 _HOME = Path(__file__).parent
 
@@ -112,6 +112,7 @@ def _environment() -> Environment:
         "term": law_words.term,
         "cut_off": law_words.cut_off,
         "why": lambda code: sentences()[code]["sentence"],
+        "way_out": way_out_of,
     }
     environment.tests["no_rise"] = is_no_rise
     environment.globals |= {
