@@ -75,6 +75,7 @@ class Visit:
         ours = asked.startswith("/") and not asked.startswith("//") and "\\" not in asked and asked.isprintable()
         return asked if ours else "/"
 
+    @property
     def carried(self) -> dict[str, str]:
         """What a sign-in form takes along, so that nothing typed is lost: where to go back to, and what was typed there."""
         if self.refused is not None and self.refused.why is Why.SIGN_IN_FIRST:

@@ -16,7 +16,7 @@ from chalicelib.domain.eligibility import Finding
 from chalicelib.domain.ranking import cut
 from chalicelib.domain.words import VIETNAM
 from chalicelib.pages import labels, law_words, rule_words
-from chalicelib.pages.refusals import sentences, way_out_of
+from chalicelib.pages.refusals import sentences
 from chalicelib.pages.tongues import tongue
 
 Filter = Callable[..., Any]
@@ -40,7 +40,7 @@ TABLES: Mapping[str, Mapping[Any, str]] = {  # filter -> code -> word
 def filters(language: str) -> dict[str, Filter]:
     """Name -> filter."""
     said = tongue(language)
-    spoken = {
+    spoken: dict[str, Filter] = {
         "in_full": deadline.in_full,
         "moment_in_full": deadline.moment_in_full,
         "instant": words.instant,
@@ -96,7 +96,8 @@ def _words(language: str, label: Label) -> Markup:
     """The same as HTML: official wording is a quotation, and Vietnamese."""
     if not label.official:
         return escape(_plain(language, label))
-    return Markup("<q>{}</q>" if language == "vi" else '<q lang="vi">{}</q>').format(label.vi)
+    quoted = Markup("<q>{}</q>") if language == "vi" else Markup('<q lang="vi">{}</q>')
+    return quoted.format(label.vi)
 
 
 def _found(language: str, finding: Finding, part: str) -> str:

@@ -12,7 +12,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from chalicelib.domain import words
 from chalicelib.domain.access import ANYONE
 from chalicelib.domain.criteria import Case, CriteriaSet, Label
-from chalicelib.domain.eligibility import Finding
 from chalicelib.domain.gate import MAX_BYTES
 from chalicelib.domain.lifecycle import DossierState, Role, possible_acts
 from chalicelib.domain.upgrade import is_no_rise

@@ -9,7 +9,7 @@ from chalicelib.domain.eligibility import Answers, Eligibility, Finding, Verdict
 from chalicelib.domain.errors import Refused, Why
 from chalicelib.domain.regulation import Regulation
 from chalicelib.domain.words import VIETNAM
-from chalicelib.services import access, dossiers
+from chalicelib.services import access, set_choice
 from chalicelib.stores import calendars, clock, criteria, regulations
 from chalicelib.stores.eligibility import eligibility
 
@@ -23,7 +23,7 @@ class QuickCheck:
     regulation: Regulation
     data: Eligibility
     places: tuple[tuple[str, str], ...]
-    sets: tuple[dossiers.SetGroup, ...]
+    sets: tuple[set_choice.SetGroup, ...]
     findings: tuple[Finding, ...]
     verdict: Verdict
     criteria_set: int | None
@@ -45,7 +45,7 @@ def quick_check(answered: Mapping[str, str]) -> QuickCheck:
         regulation=decree,
         data=data,
         places=places,
-        sets=dossiers.set_groups(decree.id),
+        sets=set_choice.set_groups(decree.id),
         findings=findings,
         verdict=verdict_of(findings),
         criteria_set=answers.chosen.no if answers.chosen else None,

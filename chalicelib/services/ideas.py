@@ -12,7 +12,7 @@ from chalicelib.domain.idea import Answer, Idea
 from chalicelib.domain.lifecycle import Role
 from chalicelib.domain.names import RegulationId, UnitCode
 from chalicelib.domain.words import VIETNAM
-from chalicelib.services import deeds, dossiers, profile, rounds
+from chalicelib.services import deeds, dossiers, profile, rounds, set_choice
 from chalicelib.stores import clock, ids, people, producers, regulations
 from chalicelib.stores.tables import Row
 
@@ -35,10 +35,10 @@ def mine(by: Actor) -> list[Idea]:
     return [idea for grant in by.grants_as(Role.PRODUCER) for idea in producers.ideas_by(grant.producer)]
 
 
-def sets_to_choose(by: Actor) -> tuple[dossiers.SetGroup, ...]:
+def sets_to_choose(by: Actor) -> tuple[set_choice.SetGroup, ...]:
     """By the decree of the round that comes, or today's: an idea needs no round. None for whoever files nothing."""
     decrees = {_decree(grant.province) for grant in by.grants_as(Role.PRODUCER)}
-    return dossiers.set_groups(min(decrees)) if decrees else ()
+    return set_choice.set_groups(min(decrees)) if decrees else ()
 
 
 def register(by: Actor, typed: Mapping[str, str]) -> Idea:
@@ -134,7 +134,7 @@ def answer(by: Actor, idea_id: str, act: str, text: str) -> None:
 
 
 def _set_of(typed: str, decree: RegulationId) -> int | None:
-    return dossiers.set_number(decree, typed) if typed.strip() else None
+    return set_choice.set_number(decree, typed) if typed.strip() else None
 
 
 def _decree(province: UnitCode) -> RegulationId:

@@ -37,14 +37,22 @@ def receive(key: str, sequencer: str = "", scan: Scan | None = None) -> None:
             found = papers.document(dossier_id, document_id)
         case _:
             return
-    if found is None or found[0].state is not DocumentState.PENDING:
-        if found and found[0].state is DocumentState.REFUSED:  # a twin may have died before it told
-            defects.tell_refused(found[0].dossier)
-        return
-    document, row = found
+    if found and found[0].state is DocumentState.PENDING:
+        _look(*found, sequencer, scan)
+    elif found and found[0].state is DocumentState.REFUSED:  # a twin may have died before it told
+        defects.tell_refused(found[0].dossier)
+
+
+def is_overdue(document: Document) -> bool:
+    """Whether its file has waited too long for a verdict: a person should look."""
+    arrived = files.arrived_at(document.key) if document.state is DocumentState.PENDING else None
+    return arrived is not None and clock.now() - arrived > VERDICT_PATIENCE
+
+
+def _look(document: Document, row: Row, sequencer: str, scan: Scan | None) -> None:
     upload = files.read_upload(document.key)
     if upload is None:
-        return
+        return None
     seen = replace(document, sha256=upload.sha256, size=upload.size, sequencer=sequencer)
     try:
         refusal = _refusal(document, upload)
@@ -59,12 +67,6 @@ def receive(key: str, sequencer: str = "", scan: Scan | None = None) -> None:
         return _refuse(seen, row, refusal)
     clean = files.promote(document.key, upload.version)
     return _commit(replace(seen, state=DocumentState.READY, key=clean, inspected=upload.version), row)
-
-
-def is_overdue(document: Document) -> bool:
-    """Whether its file has waited too long for a verdict: a person should look."""
-    arrived = files.arrived_at(document.key) if document.state is DocumentState.PENDING else None
-    return arrived is not None and clock.now() - arrived > VERDICT_PATIENCE
 
 
 def _refusal(document: Document, upload: Upload) -> Why | None:
