@@ -29,7 +29,7 @@ class Stream:
         """What was written since the last reading."""
         written = [item.to_json() for item in self.shard.items[self._read :]]
         self._read += len(written)
-        found = [_as_delivered(record) for record in written if _passes(record)]
+        found = [_as_delivered(record) for record in written if passes(record)]
         self.records += found
         return found
 
@@ -43,7 +43,7 @@ class Stream:
         return total
 
 
-def _passes(record: Record) -> bool:
+def passes(record: Record) -> bool:
     sk = record["dynamodb"]["Keys"]["sk"]["S"]
     return sk in KINDS or sk.partition("#")[0] in LASTING
 

@@ -21,7 +21,7 @@ FAULTS = rows.FAULTS  # what a door lets pass, so that its batch comes again
 def read(new_image: Mapping[str, Any], old_image: Mapping[str, Any] | None) -> tuple[Aggregate, int]:
     """A stream record's aggregate, and the version it had before."""
     aggregate, _ = aggregates.from_image(new_image)
-    return aggregate, aggregates.from_image(old_image)[1] if old_image else 0
+    return aggregate, int(old_image["version"]["N"]) if old_image else 0
 
 
 def park(keys: Mapping[str, Any], trouble: str) -> None:

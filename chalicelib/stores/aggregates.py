@@ -51,8 +51,7 @@ def row_as_written(aggregate: Aggregate) -> Row:
 
 def from_row(kind: type[Kind], row: Row) -> Kind:
     """The value with its recent events."""
-    ring = to_json(events_of(row))
-    return from_json(kind, {**row.body, "version": int(row.version or 0), "recent": ring})
+    return from_json(kind, {**row.body, "version": int(row.version or 0), "recent": row.ring or []})
 
 
 def events_of(row: Row) -> tuple[Event, ...]:

@@ -75,7 +75,7 @@ class Delivery:
     def _stream_task(
         self, pk: str, batch: list[Change], done: Callable[[Task], None] | None, after: float = 0.0
     ) -> None:
-        event = {"Records": [_record(change, self._next()) for change in batch]}
+        event = {"Records": [record_of(change, self._next()) for change in batch]}
         self.sim.spawn(f"stream {pk}", lambda: changes.on_change(event, None), after=after, done=done)
 
     # --- queues: any order, each message alone --------------------------------------------------------------------
@@ -151,7 +151,7 @@ _FIVE_MINUTES = {
 }
 
 
-def _record(change: Change, number: int) -> dict[str, Any]:
+def record_of(change: Change, number: int) -> dict[str, Any]:
     images = {"NewImage": change.new} | ({"OldImage": change.old} if change.old else {})
     return {
         "eventID": str(number),

@@ -27,6 +27,11 @@ class Played:
     stage: Stage
     world: World
 
+    def forget(self) -> None:
+        """Let go of everything that holds everything else: what goes by itself need not be looked for."""
+        for held in (self.stage, self.stage.delivery, self.stage.people, self.world, self.world.sim):
+            vars(held).clear()
+
 
 def play(seed: int, *, trace: bool = False) -> Played:
     """The same seed always plays the same."""

@@ -24,6 +24,7 @@ from chalicelib.services import rounds, scoring
 from chalicelib.stores import aggregates, people
 from tests import factories as make
 from tests.chaos.aws import Stock
+from tests.chaos.quick import remember
 from tests.chaos.sim import Sim
 from tests.chaos.table import Table
 from tests.chaos.world import STAND, World
@@ -57,6 +58,7 @@ def scene(name: str) -> Scene:
         try:
             made = _BEGINNINGS[name](world)
             _publish_all(world)
+            remember(world.table.items)
         finally:
             STAND.world = before
     return made

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -18,9 +17,9 @@ from chalicelib.domain.errors import Why
 from chalicelib.domain.gate import Finding, Inspection
 from chalicelib.inspection import isolated
 from chalicelib.settings import settings
-from chalicelib.stores import aggregates, clients, clock, ids, rows
-from chalicelib.stores.tables import Row
+from chalicelib.stores import clients, clock, ids, rows
 from tests.chaos.aws import Client, Stock
+from tests.chaos.quick import quicker
 from tests.chaos.sim import Sim
 from tests.chaos.table import Change, ConditionFailed, Key, Table
 from tests.world import ENVIRONMENT
@@ -111,9 +110,8 @@ def standing_in() -> Iterator[Stand]:
         patch.object(ids, "secrets", _Chance()),
         patch.object(rows, "time", _Chance()),
         patch.object(rows, "random", _Chance()),
-        patch.object(Row, "from_raw_data", _remembered_row),
-        patch.object(aggregates, "from_row", _remembered_value),
         patch.object(isolated, "inspect", _looked_at),
+        quicker(),
         patch.object(observe, "metrics", SimpleNamespace(metric_set=None, add_metric=_counted)),
     ):
         level = observe.logger.log_level
@@ -174,32 +172,6 @@ def _is_contended(operation: str, request: Mapping[str, Any]) -> bool:
 
 def _counted(*, name: str, unit: Any, value: int) -> None:
     STAND.here().sim.counts[f"metric {name}"] += value
-
-
-_ROWS: dict[int, tuple[Any, Any]] = {}
-_VALUES: dict[tuple[int, int, int], tuple[Any, Any]] = {}
-_MOST = 20_000
-_read_row, _read_value = Row.from_raw_data, aggregates.from_row
-
-
-def _remembered_row(raw: Any) -> Any:
-    """What PynamoDB makes of an item, made once: reading the same again is most of the time that a seed takes."""
-    if id(raw) not in _ROWS:
-        if len(_ROWS) > _MOST:
-            _ROWS.clear()
-            _VALUES.clear()
-        _ROWS[id(raw)] = (raw, _read_row(raw))
-    row = copy(_ROWS[id(raw)][1])
-    row.attribute_values = dict(row.attribute_values)
-    return row
-
-
-def _remembered_value(kind: Any, row: Any) -> Any:
-    """The frozen value of a row's parts, made once."""
-    key = (id(row.body), id(row.ring), row.version)
-    if key not in _VALUES:
-        _VALUES[key] = ((row.body, row.ring), _read_value(kind, row))
-    return _VALUES[key][1]
 
 
 def _looked_at(body: bytes, name: str, content_type: str, size: int) -> Inspection:

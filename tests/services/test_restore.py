@@ -1,7 +1,6 @@
 """The table is lost at some instant of a year: what was locked away by then brings it back."""
 
 import random
-import time
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,7 +17,6 @@ from chalicelib.domain.round import Round
 from chalicelib.services import conductor, intake, outbox, restore
 from chalicelib.stores import aggregates, files, mails, papers, people, rows
 from chalicelib.stores.clients import client
-from chalicelib.stores.codec import to_json
 from console import environment
 from console.restore import restore as command
 from tests import factories as make
@@ -268,39 +266,3 @@ def test_the_command_says_what_it_did(world, monkeypatch, tmp_path):
     assert "would be put back" in looked.output
     assert "1 dossier" in done.output
     assert again.output.startswith("0 rows put back")
-
-
-@pytest.mark.long
-def test_five_thousand_dossiers(world, capsys):
-    make.year()
-    owner = make.producer()
-    template = make.dossier(owner, DossierState.ACCEPTED)
-    Stream().deliver()
-    for number in range(5000):
-        copy = Dossier(**{**vars(template), "id": f"{template.id[:-5]}{number:05}"})
-        archived(copy)
-        files.keep(
-            f"receipts/{copy.id}/1.json", {"receipt": to_json(intake._receipt_of(copy)), "dossier": to_json(copy)}
-        )
-    for pk, sk in items():
-        forget({"pk": {"S": pk}, "sk": {"S": sk}})
-    monkey = pytest.MonkeyPatch()
-    monkey.setattr(restore, "_go_on", lambda hand: None)  # what comes after is the sweep's own time
-
-    began = time.perf_counter()
-    done = restore.restore()
-    seconds = time.perf_counter() - began
-
-    monkey.undo()
-    with capsys.disabled():
-        print(  # noqa: T201 - the figure of docs/promises.md
-            f"\nrestore: {done.counts['dossier']} dossiers in {seconds:.0f} s on moto, {seconds / 5:.1f} s a thousand"
-        )
-    assert done.counts["dossier"] == 5001
-
-
-def archived(dossier):
-    """Its last event filed, and the others' names taken."""
-    row = aggregates.row_as_written(dossier)
-    for event in dossier.recent:
-        files.keep(f"journal/DOSSIER/{dossier.id}/{event.seq:06d}.json", {"rows": [row.serialize()]})
