@@ -53,7 +53,7 @@ def _plain(text: bytes) -> bytes:
 
 
 def _objects(body: bytes, bare: bytes) -> Iterator[Finding]:
-    import pypdf  # noqa: PLC0415 - heavy; only whoever looks at a PDF needs it
+    import pypdf
 
     streams = Streams(body)
     yield from streams.check_hidden()

@@ -70,9 +70,9 @@ class Streams:
             return self._texts.inflate(data, where)
         if name not in _PACKING | _WRITING:
             raise Unfit(Why.FILE_BROKEN, f"{where}: filter {name}")
-        from pypdf import filters  # noqa: PLC0415 - heavy; few files need it
+        from pypdf import filters
 
-        coder = {
+        coder: Any = {
             "/LZWDecode": filters.LZWDecode, "/ASCII85Decode": filters.ASCII85Decode,
             "/ASCIIHexDecode": filters.ASCIIHexDecode, "/RunLengthDecode": filters.RunLengthDecode,
         }[name]  # fmt: skip
@@ -114,7 +114,7 @@ def _whole(stream: Any, key: str) -> int:
 
 
 def _jpeg_pixels(data: bytes) -> int:
-    from PIL import Image  # noqa: PLC0415 - heavy; only whoever looks at a file needs it
+    from PIL import Image
 
     Image.MAX_IMAGE_PIXELS = None
     with Image.open(BytesIO(data), formats=("JPEG",)) as image:

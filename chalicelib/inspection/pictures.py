@@ -28,7 +28,7 @@ def look(body: bytes, kind: str) -> Iterator[Finding]:
 
 def decode(body: bytes, kind: str) -> None:
     """All frames, to the last pixel. Raises Unfit; OSError and others where the data are damaged."""
-    from PIL import Image  # noqa: PLC0415 - heavy; only whoever looks at a file needs it
+    from PIL import Image
 
     if kind == "heic":
         _know_heif()
@@ -58,7 +58,7 @@ def _check_pixels(pixels: int, *, scaled: bool) -> None:
 
 
 def _know_heif() -> None:
-    import pi_heif  # noqa: PLC0415 - heavy; few files need it
+    import pi_heif
 
     pi_heif.options.DECODE_THREADS = 1
     pi_heif.register_heif_opener(thumbnails=False)

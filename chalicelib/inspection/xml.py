@@ -23,7 +23,7 @@ class Reader:
         parser.buffer_text = True
         parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
         parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = self._text, self._refuse
-        parser.Parse(part, True)  # noqa: FBT003 - the last piece; expat takes no keyword
+        parser.Parse(part, True)
         return self
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:

@@ -35,13 +35,13 @@ def receive(key: str, sequencer: str = "", scan: Scan | None = None) -> None:
         case ["quarantine", dossier_id, document_id]:
             found = papers.document(dossier_id, document_id)
         case _:
-            return
+            return None
     if found is None or found[0].state is not DocumentState.PENDING:
-        return
+        return None
     document, row = found
     upload = files.read_upload(document.key)
     if upload is None:
-        return
+        return None
     seen = replace(document, sha256=upload.sha256, size=upload.size, sequencer=sequencer)
     try:
         refusal = _refusal(document, upload)

@@ -33,7 +33,7 @@ from console import environment
 from console.play.faults import uploads_queue
 from console.play.pages import read
 from console.runtime import Runtime
-from tests.closing.drafts import PDF, Draft, prepare
+from tests.closing.drafts import Draft, prepare
 from tests.gate.raw import pdf
 
 AT_ONCE, FILERS = 50, 50

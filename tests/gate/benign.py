@@ -188,7 +188,7 @@ def figures(rng: Random) -> File:
         sheet = book.add_worksheet("Doanh thu")
         for row in range(rng.randint(1, 200)):
             sheet.write_row(row, 0, [rng.choice(_WORDS), rng.randint(1, 10**9), row])
-        sheet.write_formula("E1", "=SUM(B1:B9)*IF(A1=\"x\",1,0)")
+        sheet.write_formula("E1", '=SUM(B1:B9)*IF(A1="x",1,0)')
         sheet.write_url("F1", "https://vidu.example/")
         sheet.set_column("A:XFD", 12)
     return File(body=found.getvalue(), name=_named(rng, "xlsx"), content_type=XLSX)
