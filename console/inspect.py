@@ -19,7 +19,7 @@ REFUSED, UNREADABLE = 1, 2
 @click.option("--type", "content_type", help="as a browser declares it; by the name's ending, if not given")
 @click.option("--name", help="as its owner calls it; FILE's own, if not given")
 def inspect(*, file: Path, content_type: str | None, name: str | None) -> None:
-    """Look at FILE as the gate does: prints {accepted, kind, reasons[]} as JSON. Exit code 0 accepted, 1 refused, 2 unreadable."""
+    """Look at FILE as the gate does: prints {accepted, kind, reasons[]} as JSON. Exit 0 accepted, 1 refused, 2 unreadable."""
     name = file.name if name is None else name
     try:
         size = file.stat().st_size

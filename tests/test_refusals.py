@@ -47,10 +47,10 @@ def test_a_refused_file_is_explained_without_facts(why):
 
 
 def test_a_label_is_refused_by_all_that_is_wrong_with_it():
-    found = [*check_label("a/b.exe", "text/html", 0), *check_label("a.pdf", "application/pdf", 10**9)]
+    found = [*check_label("a/b.html", "text/html", 0), *check_label("a.exe", "application/pdf", 10**9)]
 
     assert [finding.why for finding in found] == [
-        Why.FILE_NAME_UNFIT, Why.FILE_TYPE_UNKNOWN, Why.FILE_SUFFIX_DIFFERS, Why.FILE_EMPTY, Why.FILE_TOO_LARGE,
+        Why.FILE_NAME_UNFIT, Why.FILE_TYPE_UNKNOWN, Why.FILE_EMPTY, Why.FILE_SUFFIX_DIFFERS, Why.FILE_TOO_LARGE,
     ]  # fmt: skip
 
 

@@ -27,5 +27,5 @@ def _receive(record: Any) -> None:
     if "scanResultDetails" in told:
         which, result = told["s3ObjectDetails"], told["scanResultDetails"]["scanResultStatus"]
         scan = receiving.Scan(version=which.get("versionId", ""), status=result)
-        return receiving.receive(which["objectKey"], scan=scan)
+        return receiving.receive(which["objectKey"], "", scan)
     return receiving.receive(told["object"]["key"], told["object"].get("sequencer", ""))

@@ -3,6 +3,7 @@
 import stat
 import struct
 import zipfile
+import zlib
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -37,7 +38,7 @@ class Archive:
             part = packed
         else:
             part = self.budget.inflate(packed, name, most=min(LIMITS.part, entry.file_size + 1), raw=True)
-        if len(part) != entry.file_size or zipfile.crc32(part) != entry.CRC:  # type: ignore[attr-defined]
+        if len(part) != entry.file_size or zlib.crc32(part) != entry.CRC:
             raise Unfit(Why.FILE_BROKEN, f"{name}: its sum differs")
         hollow = entry.file_size > LIMITS.ratio * max(1, entry.compress_size) and entry.file_size > LIMITS.ratio_from
         if hollow and not part.startswith(_HOLLOW):
@@ -95,7 +96,7 @@ def _data_start(body: bytes, entry: zipfile.ZipInfo) -> int:
     at = entry.header_offset
     if body[at : at + 4] != _LOCAL:
         raise Unfit(Why.FILE_BROKEN, f"{entry.filename}: no entry at {at}")
-    name, extra = struct.unpack_from("<HH", body, at + 26)
+    name, extra = (int(size) for size in struct.unpack_from("<HH", body, at + 26))
     inside = body[at + _LOCAL_SIZE : at + _LOCAL_SIZE + name]
     if inside.decode("utf-8" if entry.flag_bits & 0x800 else "cp437", "replace") != entry.orig_filename:
         raise Unfit(Why.FILE_ARCHIVE_UNSAFE, f"{entry.filename} is called otherwise in its place")

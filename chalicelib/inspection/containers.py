@@ -8,7 +8,7 @@ from chalicelib.domain.gate import LIMITS
 from chalicelib.inspection import boxes, signs
 from chalicelib.inspection.unfit import Unfit
 
-_PNG_HEAD = 8
+_PNG_HEAD = _BOX_HEAD = 8
 _CRITICAL = {b"IHDR", b"PLTE", b"IDAT", b"IEND"}
 _PACKED_TEXT = {b"zTXt": 1, b"iCCP": 1}  # name, 0, method, then deflated
 
@@ -49,7 +49,7 @@ def check_heic(body: bytes) -> None:
     kinds = {kind for kind, _, _ in boxes.top(body)}
     if b"meta" not in kinds:
         raise Unfit(Why.FILE_BROKEN, "a HEIC without a picture")
-    if end < len(body) and len(body) - end >= 8 and body[end:].strip(b"\0"):
+    if len(body) - end >= _BOX_HEAD and body[end:].strip(b"\0"):
         size, kind = struct.unpack_from(">I4s", body, end)
         if kind in {b"mdat", b"meta", b"moov"} and end + size > len(body):
             raise Unfit(Why.FILE_BROKEN, "a HEIC box that runs out")

@@ -15,7 +15,10 @@ _PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "LANG", "TMPDIR", "SYSTEMROOT")
 
 
 def inspect(body: bytes, name: str, content_type: str, size: int | None = None) -> Inspection:
-    """`size` where only that is known of a file too large to be held. Raises Unfinished when the look took too long or died; it may be the machine's fault, so it is worth another try."""
+    """`size` where only that is known of a file too large to be held.
+
+    Raises Unfinished when the look took too long or died: it may be the machine's fault, so it is worth another try.
+    """
     if size is not None and size > MAX_BYTES:
         return Inspection(kind="", findings=tuple(check_label(name, content_type, size)))
     header = json.dumps({"name": name, "content_type": content_type}).encode()

@@ -72,7 +72,7 @@ class Streams:
             raise Unfit(Why.FILE_BROKEN, f"{where}: filter {name}")
         from pypdf import filters
 
-        coder = {
+        coder: Any = {
             "/LZWDecode": filters.LZWDecode, "/ASCII85Decode": filters.ASCII85Decode,
             "/ASCIIHexDecode": filters.ASCIIHexDecode, "/RunLengthDecode": filters.RunLengthDecode,
         }[name]  # fmt: skip

@@ -19,7 +19,10 @@ class Budget:
     def inflate(
         self, packed: bytes, where: str, *, most: int = LIMITS.part, raw: bool = False, kept: bool = True
     ) -> bytes:
-        """What is in there, b"" when it need not be `kept`. Raises Unfit where it swells or is damaged; a missing checksum is forgiven, as readers do."""
+        """What is in there, b"" when it need not be `kept`. A missing checksum is forgiven, as readers do.
+
+        Raises Unfit where it swells or is damaged.
+        """
         unpacker = zlib.decompressobj(-zlib.MAX_WBITS if raw else zlib.MAX_WBITS)
         pieces: list[bytes] = []
         size = 0

@@ -38,6 +38,9 @@ def called(monkeypatch):
 @pytest.mark.parametrize(("door", "event", "reached"), [
     (uploads.file_arrived, "sqs/object_created.json",
      ("receive", "quarantine/01GTCFGYAKGK74WN2VGKJ7TFCZ/01GTCFGYDZWV8YJEYRAKY284BM", "617f08299329d189")),
+    (uploads.file_arrived, "sqs/scan_result.json",
+     ("receive", "quarantine/01GTCFGYAKGK74WN2VGKJ7TFCZ/01GTCFGYDZWV8YJEYRAKY284BM", "",
+      receiving.Scan(version="IYV3p45BT0ac8hjHg1houSdS1a.Mro8e", status="NO_THREATS_FOUND"))),
     (post.on_letter, "sqs/letter.json", ("send", "0f1e2d3c4b5a69788796a5b4c3d2e1f0")),
     (post.on_bounce, "ses/bounce.json", ("returned", "0f1e2d3c4b5a69788796a5b4c3d2e1f0", "0100017c3b4f5a6b", "sx@vidu.example", "Bounce")),
     (schedule.on_moment, "scheduler/moment.json", ("advance", "tra_vinh_2023-r1")),
