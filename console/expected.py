@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from chalicelib.domain.deed import DEED_LETTERS
 from chalicelib.domain.mail import LETTERS, SIGN_IN_LETTER, To
 from console.evidence import Evidence, Happened
 from console.replay import state_at
@@ -31,13 +32,21 @@ def notice_faults(found: Evidence) -> Iterator[str]:
 
 def _wanted(found: Evidence) -> Iterator[tuple[str, str]]:
     """The outbox's id of each expected notice, and what it is."""
+    for deed in found.of("DEED"):
+        letter = DEED_LETTERS.get(deed.body["deed"])
+        for to in deed.body["to"] if letter else ():
+            yield _outbox_id(f"{deed.body['about']}#{deed.body['id']}|{letter}|{to}"), f"{deed.body['deed']} {to}"
     world = _World(found)
     for key, events in found.journals.items():
         for event in events:
             for letter, kind in LETTERS.get(event.name, ()):
                 for to in set(world.addressees(key, event, kind)):
                     name = f"{key}#{event.seq}|{letter}|{to}"
-                    yield hashlib.sha256(name.encode()).hexdigest()[:32], f"{event.name} {name}"
+                    yield _outbox_id(name), f"{event.name} {name}"
+
+
+def _outbox_id(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()[:32]
 
 
 def _describe(found: Evidence, id_: str) -> str:

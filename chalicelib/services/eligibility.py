@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from chalicelib.domain.eligibility import Answers, Eligibility, Finding, Verdict, check, verdict_of
-from chalicelib.domain.errors import Refused, Why
 from chalicelib.domain.regulation import Regulation
 from chalicelib.domain.words import VIETNAM
 from chalicelib.services import access, set_choice
@@ -18,7 +17,10 @@ NO_SET = "khong"
 
 @dataclass(frozen=True, kw_only=True)
 class QuickCheck:
-    """The questions, and what the answers come to; no findings before anything is answered."""
+    """The questions, and what the answers come to; no findings before anything is answered.
+
+    `is_date_wrong`: what stands for the certificate's end is no date, and counted for nothing.
+    """
 
     regulation: Regulation
     data: Eligibility
@@ -27,10 +29,11 @@ class QuickCheck:
     findings: tuple[Finding, ...]
     verdict: Verdict
     criteria_set: int | None
+    is_date_wrong: bool
 
 
 def quick_check(answered: Mapping[str, str]) -> QuickCheck:
-    """Refused for a date that is none; anything else unknown counts as unanswered."""
+    """Whatever is unknown counts as unanswered."""
     today = clock.now().astimezone(VIETNAM).date()
     decree = _decree(today)
     data = eligibility(decree.id)
@@ -49,6 +52,7 @@ def quick_check(answered: Mapping[str, str]) -> QuickCheck:
         findings=findings,
         verdict=verdict_of(findings),
         criteria_set=answers.chosen.no if answers.chosen else None,
+        is_date_wrong=bool(answered.get("valid_until", "").strip()) and answers.valid_until is None,
     )
 
 
@@ -88,9 +92,8 @@ def _yes_no(answer: str) -> str:
 
 
 def _day(typed: str) -> date | None:
-    if not typed.strip():
-        return None
-    try:
-        return date.fromisoformat(typed.strip())
-    except ValueError:
-        raise Refused(Why.FIELD_INVALID, "valid_until") from None
+    """As a browser sends it, or as people write it."""
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        with suppress(ValueError):
+            return datetime.strptime(typed.strip(), form).date()  # noqa: DTZ007 - a day has no zone
+    return None
