@@ -66,8 +66,10 @@ def submit(visit: Visit, dossier: str) -> Response:
 @route(door, "/tu-luu.js", "see_home")
 def saving_script(visit: Visit) -> Response:
     """It saves a form while it is filled."""
-    kept = "public, max-age=31536000, immutable"  # the address changes with the content
-    return Response(asset("tu-luu.js"), headers={"Content-Type": "text/javascript; charset=utf-8", "Cache-Control": kept})
+    kept = "public, max-age=31536000, immutable"
+    return Response(
+        asset("tu-luu.js"), headers={"Content-Type": "text/javascript; charset=utf-8", "Cache-Control": kept}
+    )
 
 
 def _show(visit: Visit, template: str, page: object) -> Response:

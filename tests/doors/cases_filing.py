@@ -1,6 +1,7 @@
 """Noes on the way in: sign-in, registration, opening, uploading, filing, withdrawing."""
 
 from chalicelib.domain.errors import Why
+from chalicelib.domain.forms import seen
 from chalicelib.domain.lifecycle import DossierState as State
 from chalicelib.domain.round import Phase
 from tests import factories
@@ -109,6 +110,54 @@ CASES = [
     case("own assessment once filed", own_of_set(State.SUBMITTED), Why.ALREADY_FILED, "", 409, **_OWN),
     case("own assessment without a set", own("tu-danh-gia"), Why.NO_CRITERIA_SET, "", 409, **_OWN),
     case("own assessment of another's", foreign("tu-danh-gia"), Why.NOT_ALLOWED, "", 403, **_OWN),
+    case(
+        "criterion chosen elsewhere meanwhile",
+        own_of_set(path="tieu-chi/1.1"),
+        Why.CHANGED_MEANWHILE,
+        "",
+        409,
+        **{"c_1.1": "2", "seen": "x"},
+    ),
+    case(
+        "criterion's choice not printed",
+        own_of_set(path="tieu-chi/1.1"),
+        Why.CHOICE_INVALID,
+        "c_1.1",
+        400,
+        "c_1.1",
+        **{"c_1.1": "9", "seen": seen({})},
+    ),
+    case(
+        "criterion of the other case",
+        own_of_set(no=26, path="tieu-chi/8"),
+        Why.CHOICE_INVALID,
+        "c_8",
+        400,
+        "c_8",
+        **{"c_8": "9", "seen": seen({})},
+    ),
+    case("criterion once filed", own_of_set(State.SUBMITTED, path="tieu-chi/1.1"), Why.ALREADY_FILED, "", 409, **{"c_1.1": "2"}),
+    case("criterion of another's", foreign("tieu-chi/1.1"), Why.NOT_ALLOWED, "", 403, **{"c_1.1": "2"}),
+    case("criterion without a set", own("tieu-chi/1.1"), Why.NO_CRITERIA_SET, "", 409, **{"c_1.1": "2"}),
+    case("telephone that is none", own_of_set(path="muc/chu-the"), Why.FIELD_INVALID, "phone", phone="chị Ba", address="Ấp 3"),
+    case("number with a comma", own_of_set(path="muc/ket-qua"), Why.FIELD_INVALID, "revenue", revenue="1,5", markets="Chợ"),
+    case("day that is none", own_of_set(path="muc/thong-tin"), Why.FIELD_INVALID, "founded_on", founded_on="31/02/2020"),
+    case("endless title", own_of_set(path="muc/chu-the"), Why.FIELD_TOO_LONG, "representative_title", representative_title="a" * 101),
+    case("answers given elsewhere meanwhile", own_of_set(path="muc/ke-hoach"), Why.CHANGED_MEANWHILE, "", 409, plan_market="Chợ", seen="x"),
+    case("answers once filed", own_of_set(State.SUBMITTED, path="muc/ke-hoach"), Why.ALREADY_FILED, "", 409, plan_market="Chợ"),
+    case("page that no form has", own_of_set(path="muc/khac"), Why.NOT_FOUND, "", 404, plan_market="Chợ"),
+    case("paper of no kind we know", own_of_set(path="giay/{document}"), Why.FIELD_INVALID, "kind", 400, "kind", kind="magic", number="12"),
+    case("paper issued no day", own_of_set(path="giay/{document}"), Why.FIELD_INVALID, "issued_on", issued_on="hôm qua", number="12"),
+    case(
+        "paper that ends before it begins",
+        own_of_set(path="giay/{document}"),
+        Why.EXPIRES_BEFORE_ISSUED,
+        "expires_on",
+        issued_on="2026-05-02",
+        expires_on="2026-05-01",
+        number="12/KN",
+    ),
+    case("paper changed elsewhere meanwhile", own_of_set(path="giay/{document}"), Why.CHANGED_MEANWHILE, "", 409, number="12", seen="x"),
     case("carrying over in time", own("chuyen-dot"), Why.ROUND_NOT_OVER, "", 409),
     case("carrying over with nowhere to go", left_behind(following=False), Why.NO_NEXT_ROUND, "", 409),
     case("carrying over what councils scored", left_behind(State.FORWARDED), Why.SCORED_BELOW, "", 409),

@@ -15,11 +15,12 @@ from tests.doors import cases_filing, cases_judging, cases_people
 from tests.doors.visitor import Visitor
 
 CASES = [*cases_filing.CASES, *cases_judging.CASES, *cases_people.CASES]
-NEVER_SHOWN_AGAIN = {"version", "do", "code"}
+NEVER_SHOWN_AGAIN = {"version", "do", "code", "seen"}
 MET_ELSEWHERE = {
     Why.SIGN_IN_FIRST,  # test_web.py
     Why.FORM_EXPIRED,  # test_web.py
     Why.FILE_NOT_READY,  # below
+    Why.PAPERS_MISSING,  # needs a day of the decree with sets: test_filling.py
     Why.PRODUCT_NOT_RECOGNISED,  # below
     Why.FILE_TYPE_DIFFERS,  # told beside the file: test_producer.py
     Why.FILE_EMPTY,  # told to the script: test_tickets.py
