@@ -22,6 +22,10 @@ MET_ELSEWHERE = {
     Why.FILE_NOT_READY,  # below
     Why.PRODUCT_NOT_RECOGNISED,  # below
     Why.FILE_TYPE_DIFFERS,  # told beside the file: test_producer.py
+    Why.FILE_EMPTY,  # told to the script: test_tickets.py
+    Why.FILE_TOO_LARGE,  # test_tickets.py
+    Why.TICKET_EXPIRED,  # test_tickets.py
+    Why.DOCUMENT_REMOVED,  # test_tickets.py
     Why.UNKNOWN_ADDRESS,  # never told apart from a known one: test_public.py
 }
 
