@@ -6,9 +6,12 @@ from chalicelib.doors import (
     changes,
     coordinator,
     council,
+    desk,
     filling,
+    ideas,
     officer,
     papers,
+    people,
     post,
     prints,
     producer,
@@ -22,7 +25,7 @@ from chalicelib.doors import (
 
 app = Chalice(app_name="sao-lang", debug=False)
 
-_PAGES = (public, producer, filling, tickets, prints, officer, council, coordinator, regulations)
+_PAGES = (public, producer, filling, tickets, prints, people, ideas, desk, officer, council, coordinator, regulations)
 _EVENTS = (uploads, papers, schedule, steps, changes, post)
 
 for room in (*_PAGES, *_EVENTS):

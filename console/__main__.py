@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from console import environment, operate, playing
+from console.calendars import calendar
 from console.due import due
 from console.local import SEED, local
 from console.people import form_council, people
@@ -57,6 +58,7 @@ for each in (
     play,
     local,
     due,
+    calendar,
     plan_files,
     rank,
     regulation,

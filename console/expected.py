@@ -94,7 +94,7 @@ class _World:
                 yield body, events
 
     def _producer(self, id_: str, _event: Happened) -> Iterator[str]:
-        yield self._producers[self._dossiers[id_]["producer"]]["email"]
+        yield from _reached(self._producers[self._dossiers[id_]["producer"]])
 
     def _holders(self, id_: str, event: Happened) -> Iterator[str]:
         body = self._dossiers[id_]
@@ -113,16 +113,14 @@ class _World:
 
     def _all_producers(self, id_: str, event: Happened) -> Iterator[str]:
         province = self._rounds[id_]["province"]
-        yield from (
-            producer["email"]
-            for producer in self._producers.values()
-            if producer["province"] == province and _at(producer.get("registered_at")) <= event.at
-        )
+        for producer in self._producers.values():
+            if producer["province"] == province and _at(producer.get("registered_at")) <= event.at:
+                yield from _reached(producer)
 
     def _drafters(self, id_: str, event: Happened) -> Iterator[str]:
         for body, events in self._in_round(id_):
             if state_at(events, event.at)[0] == "draft":
-                yield self._producers[body["producer"]]["email"]
+                yield from _reached(self._producers[body["producer"]])
 
     def _members(self, id_: str, event: Happened) -> Iterator[str]:
         round_ = self._rounds[id_]
@@ -166,3 +164,9 @@ def _level(name: str, tier: str) -> str:
 def _at(registered: str | None) -> datetime:
     """When a producer registered; one without an instant was there before the play."""
     return datetime.fromisoformat(registered) if registered else datetime.min.replace(tzinfo=UTC)
+
+
+def _reached(producer: Mapping[str, Any]) -> Sequence[str]:
+    """Everybody who acts for it; before several could, its one address."""
+    people: Sequence[str] = producer.get("people") or [producer["email"]]
+    return people

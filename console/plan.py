@@ -14,6 +14,7 @@ from console import plan_change, plan_file, plan_sheet
 
 _ERRORS, _REFUSED = 1, 2
 _LEVELS = {Level.ERROR: "LỖI", Level.WARNING: "Lưu ý"}
+_PLANS = Path("plans")
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -56,16 +57,18 @@ def template(out: Path, file: Path) -> None:
 
 @plan.command("import")
 @click.argument("sheet", type=_FILE)
-@click.option("--plan", "file", required=True, type=_FILE, help="the plan that is changed")
+@click.option("--plan", "named", type=_FILE, help="the plan that is changed; else the one in plans/ that the sheet names")
 @click.option("--dry-run", is_flag=True, help="show what would change; write nothing")
 @click.pass_context
-def import_sheet(context: click.Context, sheet: Path, file: Path, *, dry_run: bool) -> None:
-    """Take an officer's SHEET.xlsx into the plan; `plan undo` takes it back. Exit 1 when the result has errors."""
-    read = _readable(file)
+def import_sheet(context: click.Context, sheet: Path, named: Path | None, *, dry_run: bool) -> None:
+    """Take an officer's SHEET.xlsx into its plan; `plan undo` takes it back. Exit 1 when the result has errors."""
     try:
-        proposal = plan_change.propose(read.content, plan_sheet.read_sheet(sheet), sheet.name)
+        filled = plan_sheet.read_sheet(sheet)
     except plan_file.Unreadable as fault:
         _refuse(str(fault))
+    file = named or _plan_of(filled.plan)
+    read = _readable(file)
+    proposal = plan_change.propose(read.content, filled, sheet.name)
     if proposal.faults:
         _refuse("\n".join((*proposal.faults, "Không nhập gì cả.")))
     changes = list(plan_change.differences(read.content, proposal.content))
@@ -97,6 +100,14 @@ def undo(file: Path) -> None:
     except plan_file.Unreadable as fault:
         _refuse(str(fault))
     click.echo(f"{file}: đã trở lại như trước lần nhập cuối.")
+
+
+def _plan_of(id_: str) -> Path:
+    """The plan of that id among those of the folder we stand in."""
+    found = [path for path in sorted(_PLANS.glob("*.json")) if plan_file.id_of(path) == id_]
+    if len(found) != 1:
+        _refuse(f"Không thấy kế hoạch “{id_}” trong thư mục {_PLANS}/; thêm --plan KẾ_HOẠCH.json.")
+    return found[0]
 
 
 def _readable(file: Path) -> plan_file.PlanFile:

@@ -50,6 +50,15 @@ def read(path: Path) -> PlanFile:
     return PlanFile(text=text, content=content, doubled=tuple(doubled))
 
 
+def id_of(path: Path) -> str | None:
+    """A plan's id; None for whatever is no plan."""
+    try:
+        id_ = read(path).content.get("id")
+    except Unreadable:
+        return None
+    return id_ if isinstance(id_, str) else None
+
+
 def check(content: Any, doubled: tuple[str, ...] = ()) -> tuple[Finding, ...]:
     """The schema's fault alone, for nothing more can be said then; else all that the lint finds."""
     twice = tuple(error("name_twice", name, f"Tên “{name}” có hai lần trong cùng một mục.") for name in doubled)

@@ -167,5 +167,5 @@ _GUIDE = (
     ("Cách dùng", "Sửa ngay trong hai trang sau; dòng bị xóa khỏi bảng thì kế hoạch giữ nguyên, không bị bỏ."),
     ("Chỉ tiêu", "Sửa các cột Phép so, Từ, Đến, Hạn, Trích nguyên văn. Chỉ tiêu mới: thêm dòng, điền mọi cột."),
     ("Lịch", "Sửa Ngày, Giờ. 24:00 là hết ngày. Mốc hoàn thành: “Kể cả ngày đó” là không nếu văn bản nói “trước ngày”."),
-    ("Nhập", "python -m console plan import BẢNG.xlsx --plan KẾ_HOẠCH.json --dry-run"),
+    ("Nhập", "python -m console plan import BẢNG.xlsx --dry-run (kế hoạch ở nơi khác: thêm --plan KẾ_HOẠCH.json)"),
 )

@@ -55,8 +55,10 @@ def answer_to(given: Any) -> dict[str, Any]:
 def _law(given: Mapping[str, Any]) -> tuple[CriteriaSet, Bands]:
     regulation, number = given.get("regulation"), given.get("set")
     decree = regulations().get(regulation) if isinstance(regulation, str) else None
-    if decree is None or decree.bands is None:
+    if decree is None:
         raise Impossible((Fault(code=Flaw.REGULATION_UNKNOWN),))
+    if decree.bands is None:  # known, but held as far as its parts: none of its sets can be named
+        raise Impossible((Fault(code=Flaw.SET_UNKNOWN),))
     if type(number) is not int or number not in set_numbers(decree.id):
         raise Impossible((Fault(code=Flaw.SET_UNKNOWN),))
     return criteria_set(decree.id, number), decree.bands

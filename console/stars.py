@@ -9,8 +9,8 @@ from datetime import date, datetime, timedelta, timezone
 from fractions import Fraction
 from typing import Any
 
+from chalicelib.stores.second_tally import verifier
 from console.evidence import Evidence, Happened
-from console.second_tally import tally
 from console.set_facts import DECREES, decree, facts_of, settings_of, table_of
 
 _VIETNAM = timezone(timedelta(hours=7))
@@ -77,7 +77,7 @@ def _verdict(found: Evidence, dossier: Any, tier: str, sheets: Sequence[Any], se
         "findings": concluded["findings"],
         "knock_outs": list(concluded["knock_outs"]),
     }
-    return tally.judge(case, facts_of(dossier["regulation"], in_parts=case["set"] is None), rules)
+    return verifier().judge(case, facts_of(dossier["regulation"], in_parts=case["set"] is None), rules)
 
 
 def _is_of(band: Any, status: str, star: int) -> bool:
@@ -106,7 +106,7 @@ def _wrong_points(found: Evidence, dossier: Any) -> Iterator[str]:
     for (id_, tier), sheets in found.sheets.items():
         for sheet in sheets if id_ == dossier["id"] else ():
             errors: list[Any] = []
-            points = tally.read_choices(table, sheet, errors)
+            points = verifier().read_choices(table, sheet, errors)
             if errors or points != sheet["points"]:
                 yield f"{id_} {tier}: {sheet['member']} has {sheet['points']}, the choices give {errors or points}"
 

@@ -9,9 +9,8 @@ from pathlib import Path
 import click
 
 from chalicelib.services.export import export as export_round
+from chalicelib.stores.second_tally import PATH
 from console.environment import OnStack
-
-VERIFIER = Path(__file__).resolve().parents[1] / "verify" / "sao_lang_verify.py"
 
 
 @click.command("export", cls=OnStack)
@@ -39,6 +38,6 @@ def verified(round_id: str) -> tuple[int, str]:
         file = Path(folder) / "export.json"
         file.write_text(json.dumps(export_round(round_id), ensure_ascii=False), "utf-8")
         done = subprocess.run(
-            [sys.executable, "-I", str(VERIFIER), str(file)], capture_output=True, text=True, check=False
+            [sys.executable, "-I", str(PATH), str(file)], capture_output=True, text=True, check=False
         )
     return done.returncode, (done.stdout + done.stderr).strip()

@@ -31,9 +31,11 @@ INPUTS = (
     "infra/*.py",
     "infra/*.yaml",
     "infra/*.json",
+    "verify/*.py",
     "requirements.txt",
     "requirements-layer.txt",
 )
+BESIDE = ("verify/sao_lang_verify.py",)  # what the application reads by its place and no package of it holds
 SERVICES = {"dynamodb", "events", "s3", "scheduler", "sesv2", "sqs", "stepfunctions", "sts"}
 # The same, as hosts are named.
 ENDPOINTS = {"dynamodb", "events", "s3", "scheduler", "email", "sqs", "states", "sts"}
@@ -102,6 +104,9 @@ def slim(package: Path) -> None:
         tree = Path(folder)
         with zipfile.ZipFile(package) as archive:
             archive.extractall(tree, [name for name in archive.namelist() if wanted(name)])
+        for name in BESIDE:
+            (tree / name).parent.mkdir(exist_ok=True)
+            (tree / name).write_bytes((ROOT / name).read_bytes())
         _trim_endpoints(tree / "botocore" / "data" / "endpoints.json")
         compile_tree(tree, "/var/task")
         write_zip(tree, package)

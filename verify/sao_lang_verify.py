@@ -31,7 +31,8 @@ THE EXPORT (JSON; whole numbers only, no key twice in an object)
 `points` are the options in printed order; a choice is a 1-based position among them, 0 meaning "none of them".
 `marks`: star -> points the criterion must have. `needs`: {"criterion": "5.1", "points_above": 0}. `cases`: for a
 criterion printed twice ("choose one of the two cases"), the case of each option. A sheet of an old decree has
-"points": {"A": 30, ...} in place of "choices". A dossier's rules, where given, replace the round's; of them all but
+"points": {"A": 30, ...} in place of "choices"; so has one of a decree with sets whose dossier has "set": null, and its
+facts then hold "parts" and "tiers" beside the sets. A dossier's rules, where given, replace the round's; of them all but
 "min_members" and "max_spread" are optional. `chair` is the member who must have signed. `rounding`: to so many decimals,
 "half_up" or "down"; with `before_band` the rounded mean is held against the bands, else the exact one, and what is shown
 never reaches a band that was not reached. Other keys of a case ("settings", "knock_out_reasons") are for people.
@@ -80,22 +81,23 @@ def judge(case: Json, facts: Json, rules: Json | None = None) -> Json:
     law = facts["regulations"].get(case["regulation"])
     if law is None:
         return refusal([(None, None, "regulation_unknown")])
-    table = law if "parts" in law else law["sets"].get(str(case["set"]))
+    in_parts = "sets" not in law or ("parts" in law and case["set"] is None)
+    table = law if in_parts else law["sets"].get(str(case["set"]))
     if table is None:
         return refusal([(None, None, "set_unknown")])
     sheets = case["sheets"]
     check_rules(rules, sheets, errors)
-    read = read_parts if "parts" in law else read_choices
+    read = read_parts if in_parts else read_choices
     points = [read(table, sheet, errors) for sheet in sheets]
     if any(code not in table.get("knock_outs", ()) for code in case.get("knock_outs", ())):
         errors.append((None, None, "knock_out_unknown"))
     rule = rules.get("star_minimum", RULES[0])
-    if "parts" not in law:
+    if not in_parts:
         check_findings(table, case.get("findings") or {}, errors, needed=rule == RULES[0])
     if errors:
         return refusal(errors)
     totals = [sum(row.values()) for row in points]
-    tiers = law["tiers"][case["tier"]] if "parts" in law else []
+    tiers = law["tiers"][case["tier"]] if in_parts else []
     lows = [row["from"] for row in tiers] or list(law["bands"].values())
     verdict = common(sheets, totals, rules, lows)
     counted = banded(sum(totals), len(totals), rules)

@@ -31,7 +31,7 @@ class Deadline:
 
     def told_in(self, tongue: NullTranslations) -> str:
         """The same in the language that `text` is in."""
-        return f"{self.text} {tongue.gettext('(lịch dự kiến)')}" if self.draft else self.text
+        return tongue.gettext("{text} (lịch dự kiến)").format(text=self.text) if self.draft else self.text
 
 
 def read(
@@ -45,7 +45,8 @@ def read(
         raise ValueError("an instant needs a zone")
     today, last_day, text = now.astimezone(VIETNAM).date(), last_day_of(at), in_full(at, tongue)
     if now >= at:
-        return Deadline(text=f"{text} ({tongue.gettext('đã hết hạn')})", last_day=last_day, left=None, draft=draft)
+        over = tongue.gettext("đã hết hạn")
+        return Deadline(text=f"{text} ({over})", last_day=last_day, left=None, draft=draft)
     try:
         left = calendar.working_days_between(today, last_day)
     except CalendarMissing as missing:

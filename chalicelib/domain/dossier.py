@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Self
 from chalicelib.domain.access import Subject
 from chalicelib.domain.aggregate import Aggregate
 from chalicelib.domain.check_clock import Pause, answered
+from chalicelib.domain.defects import GENERAL, Defect, Finding, in_words
 from chalicelib.domain.errors import Refused, Why
 from chalicelib.domain.lifecycle import DossierState, dossier_step
 from chalicelib.domain.names import Email, ProducerId, ProductId, RegulationId, RoundId, UnitCode
@@ -98,6 +99,9 @@ class Dossier(Aggregate):
     answers: Mapping[str, str] = field(default_factory=dict)  # to the decree's forms, as filed
     files_refused: tuple[str, ...] = ()  # ids of filed documents that then did not pass, and of which people were told
     return_reason: str = ""
+    defects: tuple[Defect, ...] = ()  # of its last return, kept for whoever checks the supplement
+    replies: Mapping[str, str] = field(default_factory=dict)  # the producer's words to them, as filed again
+    copied_from: str = ""  # the dossier whose papers and answers it began with
     members: tuple[Email, ...] = ()
     signed: tuple[Email, ...] = ()
     conclusions: int = 0  # how often the chair has concluded at this tier
@@ -125,11 +129,14 @@ class Dossier(Aggregate):
         finish_by: date | None = None,
         by: str,
         at: datetime,
+        criteria_set: int | None = None,
         self_assessment: Mapping[str, int] | None = None,
+        replies: Mapping[str, str] | None = None,
         answers: Mapping[str, str] | None = None,
     ) -> Self:
         """File, or file again after a return: the regulation, and its first tier, are those of the first filing's date.
 
+        `criteria_set`: of that regulation, where the draft was opened under another; else its own stays.
         `self_assessment`: choices by leaf of its criteria set, dropped where another decree with other sets takes over;
         `answers` to the decree's forms stay, for they tell of the product.
         """
@@ -140,9 +147,9 @@ class Dossier(Aggregate):
         if not again:
             bound = {"received_at": at, "pauses": ()}
             bound |= {"regulation": regulation.id, "regulation_reason": reason, "finish_by": finish_by, "slip": slip}
+            bound |= {"criteria_set": (criteria_set or self.criteria_set) if regulation.has_sets else None}
         if not again and regulation.id != self.regulation:
             bound |= {"tier": regulation.tiers[0].tier, "held_by": regulation.tiers[0].held_by}
-            bound |= {} if regulation.has_sets else {"criteria_set": None}
             self_assessment = None
         return self._take(
             "resubmit" if again else "submit",
@@ -156,6 +163,7 @@ class Dossier(Aggregate):
             answers=dict(answers or {}),
             files_refused=(),
             return_reason="",
+            replies=dict(replies or {}),
             **{"pauses": answered(self.pauses, at), **bound},
         )
 
@@ -180,6 +188,11 @@ class Dossier(Aggregate):
         data = {"was": self.state, "from_round": self.round, "to_round": to, "tier": first.tier}
         return moved.next(step.event, at=at, by=by, data=data)
 
+    def copy(self, source: str, documents: int, *, by: str, at: datetime) -> Self:
+        """A draft takes over the papers and answers of an earlier dossier of its producer, once."""
+        data = {"source": source, "documents": documents}
+        return self._take("copy", by=by, at=at, data=data, copied_from=source)
+
     def miss_files(self, refused: Sequence[FiledDocument], *, by: str, at: datetime) -> Self:
         """Files of this filing have then not passed their check: the filing stands, they are a defect to be supplemented."""
         told = (*self.files_refused, *(document.id for document in refused))
@@ -199,13 +212,16 @@ class Dossier(Aggregate):
         data = {"tier": self.tier, "to": to.tier}
         return self._take("propose", by=by, at=at, data=data, **_received_by(to, at))
 
-    def send_back(self, reason: str, *, by: str, at: datetime) -> Self:
-        """The officer asks for a supplement: all defects in one reason."""
-        if not reason.strip():
+    def send_back(self, reason: str = "", *, by: str, at: datetime, defects: Sequence[Defect] = ()) -> Self:
+        """The officer asks for a supplement, once for all defects; `reason` alone is one of no particular item."""
+        general = (Defect(about=GENERAL, label="", finding=Finding.WRONG, reason=reason),) if reason.strip() else ()
+        found = (*defects, *general)
+        if not found:
             raise Refused(Why.REASON_MISSING, "reason")
-        pauses = (*self.pauses, Pause(since=at))
-        data = {"reason": reason, "tier": self.tier}
-        return self._take("send_back", by=by, at=at, data=data, return_reason=reason, pauses=pauses)
+        told = in_words(found)
+        fields: dict[str, Any] = {"return_reason": told, "defects": found, "replies": {}}
+        data = {"reason": told, "tier": self.tier}
+        return self._take("send_back", by=by, at=at, data=data, pauses=(*self.pauses, Pause(since=at)), **fields)
 
     def seat(self, members: Sequence[Email], *, by: str, at: datetime) -> Self:
         """Its council begins: sheets are issued to these members."""
@@ -307,7 +323,7 @@ class Dossier(Aggregate):
 
 
 _WHAT_IT_IS = ("unit", "province", "producer", "producer_name", "product", "product_name", "kind", "opened_at")
-_ITS_OWN = ("id", "version", "recent", *_WHAT_IT_IS)
+_ITS_OWN = ("id", "version", "recent", "copied_from", *_WHAT_IT_IS)
 
 
 def _received_by(tier: TierRules, at: datetime) -> dict[str, Any]:

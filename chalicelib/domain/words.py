@@ -36,6 +36,14 @@ PRODUCT_WORDS = {
     "expired": "Hết hạn",
     "revoked": "Bị thu hồi",
 }
+IDEA_WORDS = {
+    "idea_sent": "Đã gửi, chờ đọc",
+    "idea_read": "Cán bộ đã đọc",
+    "idea_advised": "Được góp ý, cần làm thêm",
+    "idea_answered": "Đã trả lời",
+    "idea_opened": "Đã mở hồ sơ",
+    "idea_withdrawn": "Đã rút",
+}
 KIND_WORDS = {"first": "Đánh giá lần đầu", "upgrade": "Nâng hạng", "re_evaluation": "Đánh giá lại"}
 OUTCOME_WORDS = {
     "recognised": "công nhận",
@@ -50,6 +58,26 @@ PHASE_WORDS = {
     "council": "Hội đồng đang chấm",
     "decision": "Chờ quyết định",
     "done": "Đã kết thúc",
+}
+EVENT_WORDS = {  # as a producer reads them; what is not here is not told
+    "DossierOpened": "Mở hồ sơ",
+    "DossierCopied": "Chép tài liệu từ hồ sơ trước",
+    "DossierSubmitted": "Nộp hồ sơ",
+    "DossierResubmitted": "Nộp lại sau khi bổ sung",
+    "DossierCarriedOver": "Chuyển sang đợt sau, thành bản nháp",
+    "DossierAccepted": "Được tiếp nhận",
+    "DossierProposed": "Được kiểm tra và đề nghị lên cấp trên",
+    "DossierReturned": "Được trả lại để bổ sung",
+    "FiledFileRefused": "Có tệp đã nộp không qua được kiểm tra",
+    "SheetsIssued": "Hội đồng bắt đầu chấm",
+    "DossierScored": "Hội đồng chấm xong, chờ quyết định",
+    "DossierRecognised": "Được công nhận",
+    "DossierForwarded": "Được chuyển lên cấp trên",
+    "PotentialFiveFound": "Được ghi nhận tiềm năng 5 sao",
+    "DossierNotRecognised": "Không được công nhận",
+    "DossierNotUpgraded": "Không nâng hạng, giữ hạng đang có",
+    "DossierDeferred": "Chưa xét trong đợt này",
+    "DossierWithdrawn": "Rút hồ sơ",
 }
 MEASURE_WORDS = {"working_days": "ngày làm việc", "days": "ngày", "months": "tháng"}
 MOMENT_WORDS = {  # whether it is a stage's, and which

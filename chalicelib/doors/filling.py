@@ -59,7 +59,7 @@ def review(visit: Visit, dossier: str) -> Response:
 @route(door, "/ho-so/{dossier}/nop", "submit", "POST", again=review)
 def submit(visit: Visit, dossier: str) -> Response:
     """The legal act."""
-    intake.submit(visit.actor, dossier)
+    intake.submit(visit.actor, dossier, visit.text("criteria_set"))
     return redirect(f"/ho-so/{dossier}/phieu")
 
 

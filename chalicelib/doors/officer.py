@@ -7,6 +7,7 @@ from chalicelib.doors.visit import Visit
 from chalicelib.doors.web import redirect, route, show
 from chalicelib.services import dossiers, minutes, ruling, screening
 from chalicelib.services.checking import checking
+from chalicelib.services.timeline import timeline
 
 door = Blueprint(__name__)
 _RESULTS = "/can-bo/ket-qua/{round}/{tier}/{unit}"
@@ -23,7 +24,9 @@ def check(visit: Visit, dossier: str) -> Response:
     """One dossier with its files, to be accepted or sent back."""
     view = dossiers.view(visit.actor, dossier)
     checked = checking(view.dossier, view.round)
-    return show(visit, "check.html", view=view, subject=view.dossier.subject, checking=checked)
+    items = screening.checklist(view)
+    events, subject = timeline(visit.actor, view.dossier), view.dossier.subject
+    return show(visit, "check.html", view=view, subject=subject, checking=checked, items=items, events=events)
 
 
 @route(door, "/can-bo/ho-so/{dossier}/tiep-nhan", "accept", "POST", again=check)
@@ -36,7 +39,8 @@ def accept(visit: Visit, dossier: str) -> Response:
 @route(door, "/can-bo/ho-so/{dossier}/tra-lai", "send_back", "POST", again=check)
 def send_back(visit: Visit, dossier: str) -> Response:
     """Not complete, with all that is missing."""
-    screening.send_back(visit.actor, dossier, visit.whole("version"), visit.text("reason"))
+    found, reasons = visit.named("v_"), visit.named("w_")
+    screening.send_back(visit.actor, dossier, visit.whole("version"), visit.text("reason"), found=found, reasons=reasons)
     return redirect(f"/can-bo/ho-so/{dossier}")
 
 

@@ -1,10 +1,23 @@
 """Producers' pages: open a dossier, follow it, its slip, withdraw, carry over."""
 
+from typing import Any
+
 from chalice.app import Blueprint, Response
 
 from chalicelib.doors.visit import Visit
 from chalicelib.doors.web import redirect, route, show
-from chalicelib.services import carrying, dossiers, filling, intake, receipts, self_assessment, tickets
+from chalicelib.services import (
+    carrying,
+    copying,
+    dossiers,
+    filling,
+    intake,
+    receipts,
+    self_assessment,
+    supplements,
+    tickets,
+)
+from chalicelib.services.timeline import timeline
 
 door = Blueprint(__name__)
 
@@ -24,7 +37,7 @@ def my_dossiers(visit: Visit) -> Response:
 @route(door, "/ho-so", "open_dossier", "POST", again=my_dossiers)
 def open_dossier(visit: Visit) -> Response:
     """A draft, or the draft there is already."""
-    dossier = dossiers.open_dossier(visit.actor, **visit.texts("product_name", "kind", "product", "criteria_set"))
+    dossier = dossiers.open_dossier(visit.actor, **visit.texts("product_name", "kind", "product", "criteria_set", "producer"))
     return redirect(f"/ho-so/{dossier.id}")
 
 
@@ -34,7 +47,9 @@ def one_dossier(visit: Visit, dossier: str) -> Response:
     view = dossiers.view(visit.actor, dossier)
     onward = carrying.offer(visit.actor, view.dossier, view.round)
     desk, bucket = filling.desk(visit.actor, view), tickets.upload_origin()
-    return show(visit, "dossier.html", bucket=bucket, view=view, desk=desk, subject=view.dossier.subject, onward=onward)
+    more: dict[str, Any] = {"events": timeline(visit.actor, view.dossier), "replies": supplements.replies(view.dossier)}
+    about = {"view": view, "desk": desk, "subject": view.dossier.subject, "onward": onward}
+    return show(visit, "dossier.html", bucket=bucket, **about, **more)
 
 
 @route(door, "/ho-so/{dossier}/tu-danh-gia", "see_dossier")
@@ -61,6 +76,27 @@ def withdraw(visit: Visit, dossier: str) -> Response:
     """Taken back, with a reason."""
     intake.withdraw(visit.actor, dossier, visit.text("reason"))
     return redirect(f"/ho-so/{dossier}")
+
+
+@route(door, "/ho-so/{dossier}/tra-loi", "reply", "POST", again=one_dossier)
+def reply(visit: Visit, dossier: str) -> Response:
+    """A word to each defect of the return."""
+    supplements.save_replies(visit.actor, dossier, visit.named("a_"))
+    return redirect(f"/ho-so/{dossier}")
+
+
+@route(door, "/ho-so/{dossier}/chep", "copy_dossier")
+def copy_page(visit: Visit, dossier: str) -> Response:
+    """Which earlier dossier to begin with; once it is chosen, what differs from it."""
+    view = dossiers.view(visit.actor, dossier)
+    return show(visit, "copy.html", view=view, copied=copying.page(visit.actor, view))
+
+
+@route(door, "/ho-so/{dossier}/chep", "copy_dossier", "POST", again=copy_page)
+def copy(visit: Visit, dossier: str) -> Response:
+    """Its papers and answers come over."""
+    copying.copy(visit.actor, dossier, visit.text("source"))
+    return redirect(f"/ho-so/{dossier}/chep")
 
 
 @route(door, "/ho-so/{dossier}/chuyen-dot", "carry_over", "POST", again=one_dossier)

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from chalicelib.domain import deadline, words
 from chalicelib.domain.criteria import Label
+from chalicelib.domain.eligibility import Finding
 from chalicelib.domain.ranking import cut
 from chalicelib.domain.words import VIETNAM
 from chalicelib.pages import labels, law_words, rule_words
@@ -23,6 +24,8 @@ TABLES: Mapping[str, Mapping[Any, str]] = {  # filter -> code -> word
     "state": words.STATE_WORDS,
     "product_state": words.PRODUCT_WORDS,
     "kind": words.KIND_WORDS,
+    "event": words.EVENT_WORDS,
+    "idea_state": {code.removeprefix("idea_"): word for code, word in words.IDEA_WORDS.items()},
     "measure": words.MEASURE_WORDS,
     "phase": words.PHASE_WORDS,
     "outcome": words.OUTCOME_WORDS,
@@ -43,6 +46,7 @@ def filters(language: str) -> dict[str, Filter]:
         "instant": words.instant,
         "stars": words.stars,
         "size": labels.size,
+        "device": labels.device,
         "number": labels.number,
         "field_name": labels.field_name,
         "forecast_star": labels.forecast_star,
@@ -60,9 +64,10 @@ def filters(language: str) -> dict[str, Filter]:
         "lower_first": lambda text: text[:1].lower() + text[1:],
         "plain": partial(_plain, language),
         "words": partial(_words, language),
+        "found": partial(_found, language),
         "tier": _tier(language),
         "moment": _moment(language),
-        "why": lambda code: said.gettext(sentences()[code]["sentence"]),
+        "why": _why(said),
     }
 
 
@@ -72,6 +77,14 @@ def _in_tongue(speak: Filter, said: NullTranslations) -> Filter:
 
 def _from(table: Mapping[Any, str], said: NullTranslations) -> Filter:
     return lambda code: said.gettext(table[code])
+
+
+def _why(said: NullTranslations) -> Filter:
+    def why(code: str) -> str:
+        sentence = sentences()[code]["sentence"]
+        return said.gettext(sentence)
+
+    return why
 
 
 def _plain(language: str, label: Label) -> str:
@@ -84,6 +97,12 @@ def _words(language: str, label: Label) -> Markup:
     if not label.official:
         return escape(_plain(language, label))
     return Markup("<q>{}</q>" if language == "vi" else '<q lang="vi">{}</q>').format(label.vi)
+
+
+def _found(language: str, finding: Finding, part: str) -> str:
+    """A rule's reason or next step with the dates it names."""
+    label: Label = getattr(finding.rule, part)
+    return _plain(language, label).format(**{name: words.day(on) for name, on in finding.dates.items()})
 
 
 def _day(value: date | str) -> str:

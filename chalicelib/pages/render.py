@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from chalicelib.domain import words
 from chalicelib.domain.access import ANYONE
 from chalicelib.domain.criteria import Case, CriteriaSet, Label
+from chalicelib.domain.eligibility import Finding
 from chalicelib.domain.gate import MAX_BYTES
 from chalicelib.domain.lifecycle import DossierState, Role, possible_acts
 from chalicelib.domain.upgrade import is_no_rise
@@ -58,6 +59,7 @@ def render(template: str, *, language: str = "vi", here: str = "", **values: Any
         "language": language,
         "here": here,
         "others": [(code, name) for code, name in LANGUAGES.items() if here and code != language],
+        "carried": {},
     }
     return _environment(language).get_template(template).render(**{**known, **values})
 

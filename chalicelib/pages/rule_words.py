@@ -28,6 +28,7 @@ TRUTH_WORDS: Mapping[str, tuple[str, str]] = {
 }
 
 _DEFAULT = "mặc định"
+SOURCE_WORDS = {"": "mặc định của hệ thống; quyết định không nêu"}
 
 
 def in_words(setting: Setting, tongue: NullTranslations = VIETNAMESE) -> str:
@@ -50,7 +51,8 @@ def in_words(setting: Setting, tongue: NullTranslations = VIETNAMESE) -> str:
 def source_of(setting: Setting, tongue: NullTranslations = VIETNAMESE) -> str:
     """Who says so: the council's own document, or a default that nobody has adopted yet."""
     named = setting.assumed and not setting.source.startswith(_DEFAULT)
-    return f"{tongue.gettext('mặc định')}, {setting.source}" if named else setting.source
+    source = tongue.gettext(setting.source)  # what decrees say of the system's own defaults is known, all else a quotation
+    return tongue.gettext("mặc định, {source}").format(source=source) if named else source
 
 
 def _share(value: str, tongue: NullTranslations) -> str:

@@ -10,7 +10,7 @@ from chalicelib.domain.lifecycle import DossierState, dossier_step
 from chalicelib.domain.names import RoundId
 from chalicelib.domain.round import SEAL_DELAY, Round
 from chalicelib.services import intake, rounds
-from chalicelib.services.dossiers import SetGroup, set_groups, set_number
+from chalicelib.services.set_choice import SetGroup, set_groups, set_number
 from chalicelib.stores import aggregates, clock, papers, regulations
 from chalicelib.stores.tables import Row
 

@@ -10,7 +10,7 @@ from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.plan import HAND_OVER_AFTER, Plan
 from chalicelib.domain.regulation import Tier
 from chalicelib.domain.round import Round
-from chalicelib.services import councils, rounds
+from chalicelib.services import councils, rounds, ruling
 from chalicelib.stores import aggregates, clock, papers, workflow
 
 _BY = CONDUCTOR.email
@@ -138,7 +138,7 @@ def park_round(round_id: str, fault: str, token: str) -> None:
     papers.keep_token(f"ROUND#{round_id}", "resume", token)
     round_ = _round(round_id)
     # Of many ranges at once the machine itself says only that one failed.
-    told = councils.whats_missing(round_) or fault
+    told = councils.whats_missing(round_) or ruling.whats_disputed(round_) or fault
     if round_.parked != told:  # the step may come twice: people are told once
         aggregates.commit(round_.park(told, by=_BY, at=clock.now()))
 

@@ -19,6 +19,12 @@ def told(
     return deadline.read(at, now, calendars.calendar(), draft=draft, tongue=tongue).told_in(tongue)
 
 
+def left(now: datetime, until: datetime | date) -> int | None:
+    """Working days after today up to the last one; None past it, or in a year without a calendar."""
+    at = until if isinstance(until, datetime) else deadline.end_of(until)
+    return deadline.read(at, now, calendars.calendar()).left
+
+
 def filing_end(round_: Round) -> FilingEnd:
     """Until when it is safe to file in a round; in a year without a calendar nobody can say, and its close is told."""
     first = regulations.regulation(round_.regulation).tiers[0]

@@ -3,19 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from chalicelib.domain.access import Actor, Subject, require
-from chalicelib.domain.criteria import Branch, CriteriaSet, DocumentRule, Label, Subgroup
+from chalicelib.domain.access import Actor, Grant, Subject, require
+from chalicelib.domain.criteria import CriteriaSet, DocumentRule, Label
 from chalicelib.domain.dossier import Document, DocumentState, Dossier, Kind
 from chalicelib.domain.errors import NotFound, Refused, Stale, Why
 from chalicelib.domain.filing import filed_until
 from chalicelib.domain.lifecycle import DossierState, ProductState, Role
-from chalicelib.domain.names import ProducerId, RegulationId, UnitCode
+from chalicelib.domain.names import ProducerId, UnitCode
 from chalicelib.domain.people import Producer
 from chalicelib.domain.product import Product
 from chalicelib.domain.regulation import Regulation
 from chalicelib.domain.round import Round
 from chalicelib.services import rounds, wording
 from chalicelib.services.self_assessment import Standing, standing
+from chalicelib.services.set_choice import SetGroup, set_groups, set_number
 from chalicelib.stores import aggregates, clock, criteria, files, ids, papers, people, regulations
 
 _NAME_MOST = 200
@@ -59,19 +60,12 @@ class OwnDossier:
     filed_until: datetime | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class SetGroup:
-    """A decree's group of products, and the sets to choose from for one of them."""
-
-    branch: Branch
-    group: Subgroup
-    sets: tuple[CriteriaSet, ...]
-
-
-def open_dossier(by: Actor, *, product_name: str, kind: str, product: str = "", criteria_set: str = "") -> Dossier:
+def open_dossier(
+    by: Actor, *, product_name: str, kind: str, product: str = "", criteria_set: str = "", producer: str = ""
+) -> Dossier:
     """A draft in the round that takes filings now, or in the next. One per product and round: a second try continues it."""
     require(by, "open_dossier")
-    grant = by.grants_as(Role.PRODUCER)[0]
+    grant = _grant_of(by, producer)
     if kind not in set(Kind):
         raise Refused(Why.FIELD_INVALID, "kind")
     now = clock.now()
@@ -96,37 +90,20 @@ def open_dossier(by: Actor, *, product_name: str, kind: str, product: str = "", 
     raise Refused(Why.CHANGED_MEANWHILE)
 
 
+def _grant_of(by: Actor, producer: str) -> Grant:
+    """The producer that a person files for; the first of theirs where the form names none."""
+    found = [grant for grant in by.grants_as(Role.PRODUCER) if producer in ("", grant.producer)]
+    if not found:
+        raise NotFound("producer")
+    return found[0]
+
+
 def sets_to_choose(by: Actor) -> tuple[SetGroup, ...]:
     """The criteria sets a new dossier chooses from, by group; none with no round to open it in."""
     require(by, "list_own_dossiers")
     coming = (rounds.next_to_file_in(grant.province, clock.now()) for grant in by.grants_as(Role.PRODUCER))
     decree = next((round_.regulation for round_ in coming if round_), None)
     return set_groups(decree) if decree else ()
-
-
-def set_groups(decree: RegulationId) -> tuple[SetGroup, ...]:
-    """A decree's criteria sets by group of products; none where it has no sets."""
-    if not regulations.regulation(decree).has_sets:
-        return ()
-    return tuple(
-        SetGroup(
-            branch=branch, group=group, sets=tuple(criteria.criteria_set(decree, place.no) for place in group.sets)
-        )
-        for branch in criteria.groups(decree).branches
-        for group in branch.subgroups
-    )
-
-
-def set_number(decree: RegulationId, typed: str) -> int | None:
-    """The set a product is to be scored by; None under a decree without sets."""
-    if not regulations.regulation(decree).has_sets:
-        return None
-    if not typed.strip():
-        raise Refused(Why.FIELD_MISSING, "criteria_set")
-    known = {str(no): no for no in criteria.set_numbers(decree)}
-    if typed.strip() not in known:
-        raise Refused(Why.FIELD_INVALID, "criteria_set")
-    return known[typed.strip()]
 
 
 def view(by: Actor, dossier_id: str) -> DossierView:

@@ -19,7 +19,7 @@ from chalicelib.domain.procedure import Setting
 from chalicelib.domain.ranking import Proposal
 from chalicelib.domain.round import Round
 from chalicelib.services.councils import Sitting, sitting_of
-from chalicelib.stores import aggregates, regulations
+from chalicelib.stores import aggregates, regulations, second_tally
 from chalicelib.stores.codec import to_json
 from chalicelib.stores.criteria import criteria_set
 
@@ -33,28 +33,40 @@ def export(round_id: str) -> Json:
     return {
         "format": EXPORT,
         "round": round_id,
-        "facts": {"regulations": {id_: _facts(id_, cases) for id_ in sorted({case["regulation"] for case in cases})}},
+        "facts": _facts(cases),
         "dossiers": cases,
         "sealed": {"sha256": seal(round_id, (_result(case) for case in cases))},
     }
 
 
+def disputes(here: Sitting, proposal: Proposal) -> list[str]:
+    """What the second tally says otherwise of a proposal, from the record an export would show; nothing where they agree."""
+    case = _case(here, proposal)
+    return second_tally.differences(case, _facts([case]))
+
+
 def _cases(dossier: Dossier, round_: Round) -> Iterator[Json]:
     tallied = (*dossier.past_proposals, *([dossier.proposal] if dossier.proposal else []))
-    yield from (_case(dossier, round_, proposal) for proposal in tallied)
+    yield from (_case(sitting_of(dossier, round_, proposal), proposal) for proposal in tallied)
 
 
-def _facts(decree: str, cases: Sequence[Json]) -> Json:
-    """Of a decree with sets, the sets that were used."""
+def _facts(cases: Sequence[Json]) -> Json:
+    return {"regulations": {id_: _facts_of(id_, cases) for id_ in sorted({case["regulation"] for case in cases})}}
+
+
+def _facts_of(decree: str, cases: Sequence[Json]) -> Json:
+    """Of a decree with sets, the sets that were used; its parts where a dossier came to it without a set."""
     regulation = regulations.regulation(decree)
+    numbers = {case["set"] for case in cases if case["regulation"] == decree}
+    parts = facts_of_parts(regulation) if None in numbers else {}
     if regulation.bands is None:
-        return facts_of_parts(regulation)
-    used = sorted({case["set"] for case in cases if case["regulation"] == decree and case["set"]})
-    return facts_of_sets([criteria_set(decree, no) for no in used], regulation.bands)
+        return parts
+    used = sorted(numbers - {None})
+    return parts | facts_of_sets([criteria_set(decree, no) for no in used], regulation.bands)
 
 
-def _case(dossier: Dossier, round_: Round, proposal: Proposal) -> Json:
-    here = sitting_of(dossier, round_, proposal)
+def _case(here: Sitting, proposal: Proposal) -> Json:
+    dossier = here.dossier
     grounds = dict(here.conclusion.knock_outs) if here.conclusion else {}
     return {
         "dossier": dossier.id,

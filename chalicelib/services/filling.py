@@ -16,6 +16,7 @@ from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.tasks import Board, CriterionTask
 from chalicelib.services import dossiers
 from chalicelib.services.dossiers import DossierView
+from chalicelib.services.set_choice import SetGroup, sets_to_name
 from chalicelib.stores import criteria, papers, people
 from chalicelib.stores.forms import forms
 
@@ -81,6 +82,7 @@ class Review:
     unproven: tuple[CriterionTask, ...]
     running_out: tuple[Document, ...]
     forms: tuple[SectionPage, ...]
+    sets: tuple[SetGroup, ...]  # to name one of, where a decree that took over asks for it
 
 
 def desk(by: Actor, view: DossierView) -> Desk | None:
@@ -164,6 +166,7 @@ def review(by: Actor, dossier_id: str) -> Review:
         unproven=tuple(task for task in found.board.criteria if task.chosen and task.expects and not kept(task.proofs)),
         running_out=tuple(document for document in documents if runs_out(document, found.ends_on)),
         forms=tuple(_section_page(found, task.section) for task in found.board.sections),
+        sets=sets_to_name(found.view.dossier),
     )
 
 

@@ -18,6 +18,7 @@ from chalicelib.domain.regulation import Regulation
 from chalicelib.domain.round import Round
 from chalicelib.domain.words import VIETNAM
 from chalicelib.services import defects, tickets
+from chalicelib.services.set_choice import set_named
 from chalicelib.stores import aggregates, clock, files, papers, people, regulations, units
 from chalicelib.stores.codec import from_json, to_json
 from chalicelib.stores.criteria import criteria_set
@@ -77,7 +78,7 @@ def receive(key: str, sequencer: str = "") -> None:
         defects.tell_refused(document.dossier)
 
 
-def submit(by: Actor, dossier_id: str) -> Receipt:
+def submit(by: Actor, dossier_id: str, criteria_set: str = "") -> Receipt:
     """The legal act. Its instant at this door counts; the receipt is locked away before it is shown."""
     now = clock.now()
     dossier = aggregates.get(Dossier, dossier_id)
@@ -99,9 +100,11 @@ def submit(by: Actor, dossier_id: str) -> Receipt:
         regulation=bound.regulation,
         reason=bound.reason,
         finish_by=bound.finish_by,
+        criteria_set=set_named(dossier, bound.regulation, criteria_set),
         by=by.email,
         at=now,
         self_assessment=own[0].choices if own else None,
+        replies=papers.replies(dossier_id, dossier.filings) if dossier.filings else None,
         answers=answers[0].values if answers else None,
     )
     receipt = _receipt_of(filed)

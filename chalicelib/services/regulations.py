@@ -1,6 +1,6 @@
 """Decrees as pages show them: what is held of each, what is doubtful in it, how a province words it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -33,6 +33,7 @@ class DecreeView:
     groups: law.Groups | None
     sets: Mapping[int, law.CriteriaSet]
     doubts: Mapping[str, list[int]]  # of the sets: each with the numbers of those that share it
+    readings: Mapping[str, list[int]]  # slips of the text we read, and how each is read: the same
     editions: Mapping[str, list[Edition]]  # by province, the latest first
     titles: Mapping[str, str]  # of every decree, for those this one names
 
@@ -65,7 +66,8 @@ def one(by: Actor, id_: str) -> DecreeView:
         held=found,
         groups=criteria.groups(id_) if found.sets else None,
         sets=sets,
-        doubts=_shared(sets),
+        doubts=_shared(sets, _doubts_of),
+        readings=_shared(sets, _readings_of),
         titles={each.id: each.title for each in regulations.regulations().values()},
         editions={province: wording.editions(by, province, id_) for province in provinces},
     )
@@ -90,12 +92,22 @@ def tier_label(tier: str) -> law.Label:
     return tier_labels(regulations.regulations().values())[tier]
 
 
-def _shared(sets: Mapping[int, law.CriteriaSet]) -> dict[str, list[int]]:
+def _shared(
+    sets: Mapping[int, law.CriteriaSet], told: Callable[[law.CriteriaSet], Iterable[str]]
+) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for no, one in sets.items():
-        for doubt in one.doubts:
-            found.setdefault(doubt, []).append(no)
+        for words in told(one):
+            found.setdefault(words, []).append(no)
     return found
+
+
+def _doubts_of(one: law.CriteriaSet) -> Iterable[str]:
+    return one.doubts
+
+
+def _readings_of(one: law.CriteriaSet) -> Iterable[str]:
+    return (f"{each.criterion}: {each.reading}" if each.criterion else each.reading for each in one.errata)
 
 
 def _held() -> Iterator[Held]:
@@ -108,6 +120,6 @@ def _held() -> Iterator[Held]:
             until=later - timedelta(days=1) if later else None,
             sets=len(sets),
             of=len(groups.places()) if groups else 0,
-            doubts=len(each.doubts) + len(_shared(sets)) + (len(groups.doubts) if groups else 0),
+            doubts=len(each.doubts) + len(_shared(sets, _doubts_of)) + (len(groups.doubts) if groups else 0),
         )
         later = each.in_force_from

@@ -16,10 +16,12 @@ from chalicelib.domain.regulation import Outcome, Tier
 from chalicelib.domain.round import Round
 from chalicelib.domain.upgrade import against
 from chalicelib.domain.words import VIETNAM
-from chalicelib.services.councils import lacking, propose, sitting
+from chalicelib.services.councils import Sitting, lacking, propose, sitting
+from chalicelib.services.export import disputes
 from chalicelib.stores import aggregates, clock, papers, regulations
 
 _RANGE = 50  # dossiers a step takes in one go
+_NAMED = 8  # so many differences are told in words
 _TRIES = 8  # nine districts may enter their decisions in one minute
 _UNREADY = (DossierState.SUBMITTED, DossierState.RETURNED, DossierState.ACCEPTED)
 _BY = CONDUCTOR.email
@@ -27,6 +29,10 @@ _BY = CONDUCTOR.email
 
 class CouncilUnfinished(Exception):
     """Too few signed, or the chair did not, or a finding is missing: never ruled; the round is parked until it is there."""
+
+
+class TallyDisputed(Exception):
+    """The stand-alone verifier computes otherwise: nothing is proposed to the authority, the round is parked."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,13 +66,24 @@ def ranges(round_id: str, tier: Tier) -> list[Range]:
 def tally(piece: Range) -> int:
     """Every dossier of the range to its proposal; what is not ready is deferred.
 
-    Again: only the rest. Raises CouncilUnfinished.
+    Again: only the rest. Raises CouncilUnfinished, TallyDisputed.
     """
     round_ = aggregates.get(Round, piece.round)
     short = [dossier.id for dossier in _in(piece) if not _settle(dossier, round_, piece.tier)]
     if short:
         raise CouncilUnfinished(", ".join(short))
     return 0
+
+
+def whats_disputed(round_: Round) -> str:
+    """Why a closed stage is not tallied though nothing is lacking: where the two tallies differ; "" where they agree."""
+    stage = round_.current_stage
+    if stage is None or stage.closed_at is None or stage.tallied_at is not None:
+        return ""
+    waiting = (each for each in aggregates.dossiers_at(round_, stage.tier) if each.state is DossierState.IN_COUNCIL)
+    whole = (here for here in (sitting(dossier, round_) for dossier in waiting) if not lacking(here))
+    lines = [line for here in whole for line in disputes(here, propose(here))]
+    return f"Hai cách tính không khớp, chưa đề nghị kết quả: {'; '.join(lines[:_NAMED])}." if lines else ""
 
 
 def proposals(by: Actor, round_id: str, tier: Tier, unit: str) -> Proposals:
@@ -137,8 +154,15 @@ def _settle(dossier: Dossier, round_: Round, tier: Tier) -> bool:
         if lacking(here):
             return False
         proposal = _beside_held(propose(here), dossier)
+        _tally_again(here, proposal)
         aggregates.commit(dossier.tally(proposal, by=_BY, at=clock.now()))
     return True
+
+
+def _tally_again(here: Sitting, proposal: Proposal) -> None:
+    """Before anybody reads a proposal, and long before it is published, the second tally must agree with it."""
+    if disputed := disputes(here, proposal):
+        raise TallyDisputed("; ".join(disputed))
 
 
 def _beside_held(proposal: Proposal, dossier: Dossier) -> Proposal:

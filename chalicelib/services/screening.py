@@ -1,16 +1,22 @@
-"""Officers check: accept a complete dossier, or return it with every defect in one reason."""
+"""Officers check: accept a complete dossier, or return it with every defect in one notice."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain.access import Actor, require
-from chalicelib.domain.dossier import Dossier
+from chalicelib.domain.criteria import Label
+from chalicelib.domain.defects import Finding, Item, defects_of, with_known
+from chalicelib.domain.dossier import DocumentState, Dossier
 from chalicelib.domain.errors import Refused, Stale, Why
 from chalicelib.domain.lifecycle import Role
 from chalicelib.domain.regulation import PROVINCE, UNIT
 from chalicelib.domain.round import Round
 from chalicelib.services.checking import Checking, checking
+from chalicelib.services.dossiers import DossierView, view
 from chalicelib.stores import aggregates, clock, regulations
+
+_FORMS = Label(vi="Phiếu đăng ký và báo cáo tự đánh giá", en="Registration form and self-assessment report")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,10 +55,39 @@ def accept(by: Actor, dossier_id: str, version: int) -> Dossier:
     return accepted
 
 
-def send_back(by: Actor, dossier_id: str, version: int, reason: str) -> Dossier:
-    """Not complete: one reason with everything that is missing."""
+def checklist(seen: DossierView) -> tuple[Item, ...]:
+    """What an officer looks at, in order: the forms, each paper the law requires, each file that was filed."""
+    required = [rule for rule in seen.evidence if rule.law == "required"]
+    items = [
+        Item(about="form", label=_FORMS),
+        *(Item(about=f"paper.{rule.kind}", label=rule.label, cite=rule.cite) for rule in required),
+        *(
+            Item(
+                about=f"document.{document.id}",
+                label=Label(vi=f"Tệp “{document.name}”", en=f"File “{document.name}”"),
+                found=Finding.WRONG if document.state is DocumentState.REFUSED else None,
+                refusal=document.refusal,
+            )
+            for document in seen.documents
+        ),
+    ]
+    return with_known(items, seen.dossier.defects)
+
+
+def send_back(
+    by: Actor,
+    dossier_id: str,
+    version: int,
+    reason: str = "",
+    *,
+    found: Mapping[str, str] | None = None,
+    reasons: Mapping[str, str] | None = None,
+) -> Dossier:
+    """Not complete: one notice with everything, from the checklist as it was filled (by item) and a word for the whole."""
     dossier = _read(by, dossier_id, "send_back", version)
-    returned = dossier.send_back(reason.strip(), by=by.email, at=clock.now())
+    items = checklist(view(by, dossier_id)) if found else ()
+    defects = defects_of(items, found or {}, reasons or {}, reason)
+    returned = dossier.send_back(defects=defects, by=by.email, at=clock.now())
     _commit(returned)
     return returned
 

@@ -1,6 +1,6 @@
 """What belongs to a dossier beside its own row: documents, score sheets; and a round's decisions and tokens."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from datetime import datetime
 
 from chalicelib.domain.conclusion import Conclusion
@@ -79,6 +79,17 @@ def self_assessment_row(assessment: SelfAssessment, row: Row | None) -> Row:
     row = row or Row(pk=f"DOSSIER#{assessment.dossier}", sk="SELF")
     row.body = to_json(assessment)
     return row
+
+
+def keep_replies(dossier: str, filing: int, replies: Mapping[str, str]) -> None:
+    """The producer's words to the return of that filing; the last put wins."""
+    rows.put(Note(pk=f"DOSSIER#{dossier}", sk=f"REPLIES#{filing:04d}", body=dict(replies)))
+
+
+def replies(dossier: str, filing: int) -> Mapping[str, str]:
+    """By what each is about, as they were last kept."""
+    note = rows.note(f"DOSSIER#{dossier}", f"REPLIES#{filing:04d}")
+    return dict(note.body) if note else {}
 
 
 def answers(dossier: str) -> tuple[Answers, Row] | None:

@@ -21,6 +21,11 @@ PEOPLE = [
     {"email": "can.bo@vidu.example", "name": "Cán bộ Thử", "grants": [{"role": "officer", "province": "tra_vinh", "unit": "huyen_cang_long"}]},
     {"email": "dieu.phoi@vidu.example", "name": "Điều phối Thử", "grants": [{"role": "coordinator", "province": "tra_vinh"}]},
 ]
+PEOPLE_OF_SETS = [
+    {"email": "can.bo@vidu.example", "name": "Cán bộ Thử", "grants": [{"role": "officer", "province": "vinh_long", "unit": "phuong_tra_vinh"}]},
+    {"email": "thanh.vien@vidu.example", "name": "Thành viên Thử", "grants": [{"role": "member", "province": "vinh_long"}]},
+    {"email": "dieu.phoi@vidu.example", "name": "Điều phối Thử", "grants": [{"role": "coordinator", "province": "vinh_long"}]},
+]
 _PATIENCE = 30
 _FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
           "--disable-component-update", "--disable-sync", "--lang=vi")
@@ -36,7 +41,7 @@ def platform(tmp_path_factory) -> Iterator[LocalPlatform]:
 @pytest.fixture(scope="session")
 def platform_of_sets(tmp_path_factory) -> Iterator[LocalPlatform]:
     """The same in a year under the decree with criteria sets."""
-    with adopted(tmp_path_factory.mktemp("sets"), PLAN_OF_SETS, "2027-02-20T08:00:00+07:00", "2027-03-10T09:00:00+07:00", []) as running:
+    with adopted(tmp_path_factory.mktemp("sets"), PLAN_OF_SETS, "2027-02-20T08:00:00+07:00", "2027-03-10T09:00:00+07:00", PEOPLE_OF_SETS) as running:
         yield running
 
 
@@ -93,12 +98,19 @@ class Person:
         self.enter_code(address, before)
 
     def enter_code(self, address: str, before: int = 0) -> None:
+        self.enter_code_in_place(address, before)
+        WebDriverWait(self.driver, _PATIENCE).until(lambda driver: "/dang-nhap" not in driver.current_url)
+
+    def waits_until(self, found, what: str) -> None:
+        WebDriverWait(self.driver, _PATIENCE).until(lambda _: found(), f"never: {what}")
+
+    def enter_code_in_place(self, address: str, before: int = 0) -> None:
+        """Of whoever is led back to a form: its page stands at the address of the sign-in."""
         self.waits_for("Nhập mã")
         WebDriverWait(self.driver, _PATIENCE).until(lambda _: len(self.mails(address)) > before)
         code = next(word.strip(".") for word in self.mails(address)[-1]["text"].split() if word.strip(".").isdigit() and len(word.strip(".")) == 6)
         self.type("Mã sáu chữ số", code)
         self.press("Đăng nhập")
-        WebDriverWait(self.driver, _PATIENCE).until(lambda driver: "/dang-nhap" not in driver.current_url)
 
     @property
     def overflow(self) -> int:
@@ -109,7 +121,7 @@ class Person:
 @pytest.fixture
 def person(platform, browsers):
     """Makes people, each with a browser of their own."""
-    return lambda width=360: Person(platform, browsers(width))
+    return lambda width=360, **how: Person(platform, browsers(width, **how))
 
 
 @pytest.fixture
@@ -121,14 +133,31 @@ def person_of_sets(platform_of_sets, browsers):
 @pytest.fixture
 def browsers(tmp_path):
     """Opens Chromium at a width; all are closed at the end."""
+    yield from opened(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def one_browser(tmp_path_factory):
+    """A phone's, for pages that need no platform."""
+    for make in opened(tmp_path_factory.mktemp("browser")):
+        yield make(360)
+
+
+def opened(folder):
+    """What opens Chromium at a width; all it opened are closed afterwards."""
     if not (shutil.which("chromium") and shutil.which("chromedriver")):
         pytest.skip("needs Chromium and its driver")
     drivers = []
 
-    def make(width: int) -> webdriver.Chrome:
+    def make(width: int, *, script: bool = True, proxy: str = "") -> webdriver.Chrome:
         options = webdriver.ChromeOptions()
+        if not script:
+            options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
+        if proxy:
+            options.add_argument(f"--proxy-server=http://{proxy}")
+            options.add_argument("--proxy-bypass-list=<-loopback>")
         options.binary_location = shutil.which("chromium")
-        for flag in (*_FLAGS, f"--user-data-dir={tmp_path}/{len(drivers)}"):
+        for flag in (*_FLAGS, f"--user-data-dir={folder}/{len(drivers)}"):
             options.add_argument(flag)
         options.add_experimental_option("mobileEmulation", {"deviceMetrics": {"width": width, "height": 800, "pixelRatio": 1}})
         driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver"), env=os.environ.copy()))

@@ -155,6 +155,26 @@ class TestImport:
         assert file.read_bytes() == before
         assert {path.name for path in file.parent.glob("*tra_vinh*")} == {file.name}
 
+    def test_a_sheet_names_its_own_plan(self, file, fill, monkeypatch):
+        (file.parent / "plans").mkdir()
+        (file.parent / "plans/notes.json").write_text("no plan")
+        sheet, home = fill({(TARGETS, "000-11", "Từ"): 12}), file.rename(file.parent / "plans" / file.name)
+        monkeypatch.chdir(home.parents[1])
+
+        tried, done = run("import", sheet, "--dry-run"), run("import", sheet)
+
+        assert tried.stdout.splitlines()[0] == done.stdout.splitlines()[0]
+        assert (tried.exit_code, done.exit_code) == (0, 0)
+        assert '"low": 12' in home.read_text("utf-8")
+
+    def test_a_sheet_whose_plan_is_not_at_hand_changes_nothing(self, fill, tmp_path, monkeypatch):
+        monkeypatch.chdir(tmp_path)
+
+        answer = run("import", fill({}))
+
+        assert (answer.exit_code, answer.stdout) == (2, "")
+        assert "“tra_vinh_2023”" in answer.stderr
+
     def test_imports_are_undone_one_by_one(self, file, fill):
         texts = [file.read_text()]
         for low in (12, 13):

@@ -98,6 +98,7 @@ def test_without_a_story_its_structure_may_be_left_out():
 @pytest.mark.parametrize(("change", "errors"), [
     ({"regulation": "qd1_1900"}, [(None, None, "regulation_unknown")]),
     ({"regulation": "../qd26_2026"}, [(None, None, "regulation_unknown")]),
+    ({"regulation": "qd148_2023"}, [(None, None, "set_unknown")]),
     ({"set": 27}, [(None, None, "set_unknown")]),
     ({"set": "8"}, [(None, None, "set_unknown")]),
     ({"set": True}, [(None, None, "set_unknown")]),

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from chalicelib.stores.second_tally import verifier
 from console.play.cast import COUNCIL, Level, draw
 from console.play.set_scores import choices
-from console.second_tally import tally
 from console.set_facts import facts_of, table_of
 
 DECREE = "qd26_2026"
@@ -33,7 +33,7 @@ def sheets_of(filing, no, level, seed=1):
 
 def judged(no, sheets):
     named = [{"member": f"m{number}", "choices": chosen} for number, chosen in enumerate(sheets)]
-    return tally.judge({"regulation": DECREE, "set": no, "sheets": named}, facts_of(DECREE), RULES)
+    return verifier().judge({"regulation": DECREE, "set": no, "sheets": named}, facts_of(DECREE), RULES)
 
 
 @pytest.mark.parametrize("no", range(1, 27))

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from chalicelib.stores.second_tally import verifier
 from console.play.cast import Level, draw
 from console.play.set_scores import choices
-from console.second_tally import tally
 from console.set_facts import table_of
 from console.stars import star_faults
 
@@ -102,7 +102,7 @@ class TestBySet:
         def at(level):
             table = table_of("qd26_2026", 8)
             chosen = choices(replace(filing, level=level), "province", table["criteria"], 1)
-            return chosen, [tally.read_choices(table, {"member": "m", "choices": each}, []) for each in chosen]
+            return chosen, [verifier().read_choices(table, {"member": "m", "choices": each}, []) for each in chosen]
 
         return at
 

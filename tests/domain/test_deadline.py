@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.deadline import end_of, in_full, last_day_of, moment_in_full, read, read_day
 from chalicelib.domain.words import VIETNAM
+from chalicelib.pages.tongues import tongue
 from chalicelib.stores.calendars import calendar
 
 CUT_OFF = datetime(2027, 4, 30, tzinfo=VIETNAM)  # before 30/4: the end of Thursday the 29th
@@ -109,3 +110,20 @@ def test_the_server_s_zone_makes_no_difference(zone):
 def test_an_instant_without_a_zone_is_refused(deadline, now):
     with pytest.raises(ValueError, match="zone"):
         read(deadline, now, calendar())
+
+
+@pytest.mark.parametrize(
+    ("now", "told"),
+    [
+        (at(2023, 5, 18, 9), "before 17:00 on Wednesday 24/05/2023 (4 working days left)"),
+        (at(2023, 5, 23, 9), "before 17:00 on Wednesday 24/05/2023 (1 working day left)"),
+        (at(2023, 5, 24, 9), "before 17:00 on Wednesday 24/05/2023 (today is the last day)"),
+        (at(2023, 5, 24, 17), "before 17:00 on Wednesday 24/05/2023 (expired)"),
+    ],
+)
+def test_a_deadline_is_told_in_english_as_people_write_it(now, told):
+    assert read(at(2023, 5, 24, 17), now, calendar(), tongue=tongue("en")).told_in(tongue("en")) == told
+
+
+def test_a_day_to_its_end_is_told_in_english():
+    assert in_full(CUT_OFF, tongue("en")) == "until the end of Thursday 29/04/2027"

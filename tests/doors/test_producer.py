@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -95,7 +95,7 @@ def test_the_dossiers_page_may_post_to_the_bucket_and_nowhere_else(owner):
     [
         (DossierState.DRAFT, {"tep", "nop", "rut"}),
         (DossierState.SUBMITTED, {"rut"}),
-        (DossierState.RETURNED, {"tep", "nop", "rut"}),
+        (DossierState.RETURNED, {"tep", "nop", "rut", "tra-loi"}),
         (DossierState.ACCEPTED, {"rut"}),
         (DossierState.RECOGNISED, set()),
         (DossierState.WITHDRAWN, set()),
@@ -242,3 +242,23 @@ def test_a_refused_ticket_tells_the_script_in_words(owner):
 def form_action(html: str) -> str:
     address = html.partition('enctype="multipart/form-data"')[0].rpartition('action="')[2].partition('"')[0]
     return "/".join(address.split("/")[:3])
+
+
+def test_a_draft_that_a_new_decree_took_over_asks_for_its_set_and_loses_nothing(world):
+    world.move_to(datetime.fromisoformat("2026-05-21T23:50:00+07:00"))
+    factories.year()
+    owner = factories.producer()
+    dossier = factories.dossier(owner, regulation="qd148_1489_2025")
+    factories.document(dossier)
+    visitor = Visitor(player=owner)
+    assert "Quyết định mới" not in visitor.get(f"/ho-so/{dossier.id}/kiem-tra").text
+    world.move_to(datetime.fromisoformat("2026-05-22T00:05:00+07:00"))
+
+    page = visitor.get(f"/ho-so/{dossier.id}/kiem-tra")
+    refused = visitor.post(f"/ho-so/{dossier.id}/nop", page.form(f"/ho-so/{dossier.id}/nop"))
+    filed = visitor.post(f"/ho-so/{dossier.id}/nop", {"criteria_set": "13"})
+
+    assert "Quyết định mới có hiệu lực" in page.text
+    assert (refused.status, filed.status) == (400, 303)
+    assert 'id="criteria_set"' in refused.html
+    assert aggregates.get(Dossier, dossier.id).criteria_set == 13

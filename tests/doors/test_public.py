@@ -190,3 +190,35 @@ def test_assets_are_kept_by_browsers_for_their_content(world, path, kind):
 
 def code_for(email: str) -> str:
     return next(mail.facts["code"] for mail in mails.waiting("sign-in") if mail.to == email)
+
+
+@pytest.mark.parametrize(
+    ("asked", "seen"),
+    [
+        ("dua", ["Dưa hấu", "Dừa sáp"]),
+        ("dừa", ["Dừa sáp", "Dưa hấu"]),
+        ("hop tac xa mau sap", ["Dừa sáp"]),
+        ("huyen dong", ["Dưa hấu", "Dừa sáp"]),
+        ("mắm", []),
+    ],
+)
+def test_the_register_is_searched_without_accents(world, asked, seen):
+    factories.year()
+    owner = factories.producer()
+    for name in ("Dừa sáp", "Dưa hấu"):
+        factories.product(owner, name, stars=3)
+
+    text = Visitor().get(f"/san-pham?tim={asked}").text
+
+    assert sorted((name for name in ("Dừa sáp", "Dưa hấu") if name in text), key=text.index) == seen
+
+
+def test_home_counts_the_working_days_to_the_last_safe_day(world):
+    factories.year_of_sets()
+
+    answer = Visitor().get("/")
+
+    assert re.search(r"Còn \d+ ngày làm việc", answer.text)
+    assert "hết ngày" in answer.text
+    for path in ("/y-tuong", "/ho-so", "/san-pham"):
+        assert f'<a href="{path}"><b>' in answer.html

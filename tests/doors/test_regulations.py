@@ -48,6 +48,14 @@ def test_a_decree_s_page_is_sound_and_tells_every_doubt(coordinator, decree):
     assert [doubt for doubt in known if doubt not in page.text] == []
 
 
+def test_a_slip_of_the_text_we_read_is_told_with_its_reading_and_its_sets(coordinator):
+    page = coordinator.get(QD26)
+
+    slips = [each for no in set_numbers("qd26_2026") for each in criteria_set("qd26_2026", no).errata]
+    assert [each for each in slips if f"{each.criterion}: {each.reading}" not in page.text] == []
+    assert "3.1: Phương án thứ hai in 1 điểm; đọc là 2 như 25 bộ kia. Cần đối chiếu bản ký. Bộ 7" in " ".join(page.text.split())
+
+
 def test_a_decree_s_page_leads_to_each_of_its_sets(coordinator):
     html = coordinator.get(QD26).html
 

@@ -64,7 +64,7 @@ def test_a_stranger_is_asked_to_sign_in(world, route):
 def test_navigation_shows_what_the_person_may_do(world, role):
     own = {Role.PRODUCER: "/ho-so", Role.OFFICER: "/can-bo", Role.MEMBER: "/hoi-dong", Role.COORDINATOR: "/dieu-phoi"}
 
-    html = Visitor(player=factories.person(role)).get("/").html
+    html = Visitor(player=factories.person(role)).get("/san-pham").html
 
     assert {path for path in own.values() if f'<a href="{path}">' in html} == {own[role]}
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from tests.factories import Player
@@ -54,12 +54,16 @@ class Answer:
 
 @dataclass(kw_only=True)
 class Visitor:
-    """One person's browser."""
+    """One person's browser. `language`: what all of them have chosen, "" for nothing."""
 
+    language: ClassVar[str] = ""
     player: Player | None = None
     cookies: dict[str, str] = field(default_factory=dict)
+    source: str = "203.0.113.7"
 
     def __post_init__(self) -> None:
+        if self.language:
+            self.cookies["__Host-lang"] = self.language
         if self.player:
             self.cookies["__Host-sid"] = self.player.token
 
@@ -70,6 +74,12 @@ class Visitor:
         """With this session's secret, unless the form brings its own."""
         secret = {"csrf": self.player.csrf} if self.player else {}
         return self._call("POST", address, {"Content-Type": FORM, **headers}, urlencode({**secret, **(form or {})}))
+
+    def knows(self, path: str) -> bool:
+        """Whether the application has such a page at all."""
+        from app import app
+
+        return any(_matches(route, path) for route in app.routes)
 
     def _call(self, method: str, address: str, headers: dict[str, str], body: str) -> Answer:
         from app import app
@@ -98,6 +108,7 @@ class Visitor:
                     "httpMethod": method,
                     "path": f"/api{parts.path}",
                     "requestId": "request-1",
+                    "identity": {"sourceIp": self.source},
                 },
             },
             None,
@@ -119,10 +130,14 @@ class Visitor:
 
 def _resource(app: Any, path: str) -> tuple[str, dict[str, str]]:
     for route in app.routes:
-        pattern = re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", re.escape(route).replace(r"\{", "{").replace(r"\}", "}"))
-        if found := re.fullmatch(pattern, path):
+        if found := _matches(route, path):
             return route, found.groupdict()
     raise AssertionError(f"no route for {path}")
+
+
+def _matches(route: str, path: str) -> re.Match[str] | None:
+    pattern = re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", re.escape(route).replace(r"\{", "{").replace(r"\}", "}"))
+    return re.fullmatch(pattern, path)
 
 
 def _read(html: str) -> "_Reader":

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from chalicelib.stores import second_tally
 from infra import package, zips
 
 
@@ -31,6 +32,13 @@ def test_the_same_tree_gives_the_same_zip(tmp_path: Path) -> None:
     assert first.read_bytes() == second.read_bytes()
     with zipfile.ZipFile(first) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {zips.EPOCH}
+
+
+def test_the_second_tally_travels_where_the_application_looks_for_it(tmp_path: Path) -> None:
+    package.slim(zip_of(tmp_path / "1.zip", 1))
+
+    with zipfile.ZipFile(tmp_path / "1.zip") as archive:
+        assert archive.read(str(second_tally.PATH.relative_to(package.ROOT))) == second_tally.PATH.read_bytes()
 
 
 def zip_of(path: Path, order: int) -> Path:

@@ -7,7 +7,7 @@ from chalicelib.domain.dossier import DocumentState, Dossier
 from chalicelib.domain.errors import Refused, Stale, Why
 from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.round import SEAL_DELAY, Phase, Round
-from chalicelib.services import dossiers, intake, rounds, tickets
+from chalicelib.services import dossiers, intake, rounds, set_choice, tickets
 from chalicelib.stores import aggregates, clock, files, papers
 from chalicelib.stores.codec import from_json
 from tests import factories as make
@@ -266,6 +266,40 @@ class TestBinding:
         assert (again.regulation, again.regulation_reason, again.finish_by, again.slip) == (
             dossier.regulation, dossier.regulation_reason, dossier.finish_by, dossier.slip,
         )
+
+
+class TestTakenOver:
+    """A draft opened under QĐ 148, which asks for no criteria set, and filed once QĐ 26/2026 is in force."""
+
+    @pytest.fixture
+    def draft(self, world):
+        world.move_to(datetime.fromisoformat("2026-05-20T09:00:00+07:00"))
+        make.year()
+        owner = make.producer()
+        dossier = draft_with_file(owner)
+        assert set_choice.sets_to_name(dossier) == ()
+        world.move_to(datetime.fromisoformat("2026-05-22T00:00:00+07:00"))
+        return owner, dossier
+
+    @pytest.mark.parametrize(("typed", "why"), [("", Why.FIELD_MISSING), ("27", Why.FIELD_INVALID)])
+    def test_it_is_not_filed_without_a_set_of_the_new_decree(self, draft, typed, why):
+        owner, dossier = draft
+
+        with pytest.raises(Refused) as refusal:
+            intake.submit(owner.actor, dossier.id, typed)
+
+        assert (refusal.value.why, refusal.value.field) == (why, "criteria_set")
+        assert aggregates.get(Dossier, dossier.id).state is DossierState.DRAFT
+        assert [one.no for each in set_choice.sets_to_name(dossier) for one in each.sets] == list(range(1, 27))
+
+    def test_the_set_named_at_its_filing_is_the_one_it_is_scored_by(self, draft):
+        owner, dossier = draft
+
+        intake.submit(owner.actor, dossier.id, "8")
+
+        filed = aggregates.get(Dossier, dossier.id)
+        assert (filed.regulation, filed.criteria_set, filed.tier) == (make.SETS, 8, "commune")
+        assert set_choice.sets_to_name(filed) == ()
 
 
 def test_a_slip_carries_the_state_s_numbers_where_there_are_some(owner):

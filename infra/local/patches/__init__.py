@@ -3,6 +3,7 @@
 from infra.local.mailbox import Mailbox
 from infra.local.patches import (
     asynchronous,
+    compression,
     concurrency,
     errors,
     locks,
@@ -33,6 +34,7 @@ _PATCHES = (
     queues,
     signatures,
     locks,
+    compression,
 )
 
 

@@ -21,9 +21,9 @@ ECHO = """
 """
 
 
-def deploy_api(world: World) -> None:
+def deploy_api(world: World, **settings: Any) -> None:
     function, gateway = world.function(ECHO), world.client("apigateway")
-    api = gateway.create_rest_api(name="api")["id"]
+    api = gateway.create_rest_api(name="api", **settings)["id"]
     (root,) = gateway.get_resources(restApiId=api)["items"]
     proxy = gateway.create_resource(restApiId=api, parentId=root["id"], pathPart="{proxy+}")
     for resource in (root["id"], proxy["id"]):
@@ -48,6 +48,21 @@ def test_front_reaches_the_stage_and_keeps_its_own_pages(own_world: World):
     assert requests.get(f"{front}/", allow_redirects=False, timeout=5).json()[0] == "/"
     assert requests.get(f"{front}/_local/ready", timeout=5).json() == {"ready": True}
     assert requests.get(f"{front}/_local/unknown", timeout=5).status_code == 404
+
+
+def test_what_is_large_enough_comes_compressed_to_whoever_takes_it(own_world: World):
+    deploy_api(own_world, minimumCompressionSize=40)
+    address = f"{own_world.platform.front_url}/a"
+
+    def encoding(query: str, accepted: str) -> str | None:
+        asked = {"Accept-Encoding": accepted}
+        answer = requests.post(address, data=query, headers=asked, allow_redirects=False, timeout=5)
+        assert answer.json()[2] == query
+        return answer.headers.get("Content-Encoding")
+
+    assert encoding("x" * 100, "gzip, br") == "gzip"
+    assert encoding("x", "gzip, br") is None
+    assert encoding("x" * 100, "identity") is None
 
 
 def test_platform_says_why_it_does_not_start(world: World, tmp_path):
