@@ -24,6 +24,7 @@ class Settings:
     mail_rate: str
     public_url: str
     sign_ins_an_hour: str
+    scans_uploads: str  # "true" where a scanner marks what arrives; "false" where the inspection alone decides
 
 
 @cache

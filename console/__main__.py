@@ -8,6 +8,7 @@ import click
 from console import environment, operate, playing
 from console.calendars import calendar
 from console.due import due
+from console.inspect import inspect
 from console.local import SEED, local
 from console.people import form_council, people
 from console.plan import plan as plan_files
@@ -59,6 +60,7 @@ for each in (
     local,
     due,
     calendar,
+    inspect,
     plan_files,
     rank,
     regulation,

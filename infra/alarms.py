@@ -9,6 +9,7 @@ PARKED = (
     "RoundParked",
     "MailParked",
     "RecordParked",
+    "FileParked",
 )  # counted by the application when it sets something aside for a person
 MACHINE_FAILURES = ("YearMachine", "RoundMachine")
 

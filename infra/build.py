@@ -21,7 +21,7 @@ from infra.names import Function, environment, functions, output_name, table_sha
 from infra.privileges import libraries
 
 HERE = Path(__file__).parent
-CONCERNS = ("storage", "messaging", "scheduling", "workflow", "mail", "web", "alarms")
+CONCERNS = ("storage", "messaging", "scheduling", "workflow", "mail", "web", "alarms", "scanning")
 Template = dict[str, Any]
 
 

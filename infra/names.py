@@ -29,6 +29,7 @@ _SOURCES: dict[str, Any] = {
     "MAIL_FROM": {"Ref": "MailFrom"},
     "MAIL_RATE": {"Ref": "MailRate"},
     "SIGN_INS_AN_HOUR": {"Ref": "SignInsAnHour"},
+    "SCANS_UPLOADS": {"Ref": "ScanUploads"},
     "PUBLIC_URL": {"Fn::If": ["HasDomain", {"Fn::Sub": "https://${DomainName}"}, {"Ref": "PublicUrl"}]},
 }
 

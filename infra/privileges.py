@@ -33,6 +33,7 @@ DIFFERENT = {
     "s3.create_multipart_upload": {"s3:PutObject"},
     "s3.generate_presigned_post": {"s3:PutObject"},
     "s3.generate_presigned_url": {"s3:GetObject"},
+    "s3.get_object_tagging": {"s3:GetObjectTagging", "s3:GetObjectVersionTagging"},
     "s3.get_object": {"s3:GetObject", "s3:ListBucket"},
     "s3.head_object": {"s3:GetObject", "s3:ListBucket"},
     "s3.list_objects_v2": {"s3:ListBucket"},

@@ -23,6 +23,7 @@ from chalicelib.services import concluding
 from chalicelib.stores import aggregates, files, ids, papers, people
 from chalicelib.stores.criteria import criteria_set
 from chalicelib.stores.regulations import regulation
+from tests.gate.raw import pdf
 from tests.years import (  # noqa: F401 - one place to ask
     EAST,
     NOW,
@@ -41,7 +42,7 @@ from tests.years import (  # noqa: F401 - one place to ask
 
 PROVINCE_RULES = regulation(REGULATION).rules_of(Tier.PROVINCE)
 
-PDF = b"%PDF-1.4\n" + b"x" * 1000
+PDF = pdf(content=b" " * 596)  # 1 009 bytes
 MEMBERS = tuple(Email(f"thanh.vien.{number}@vidu.example") for number in (1, 2, 3))
 
 

@@ -34,6 +34,7 @@ ENVIRONMENT = {
     "MAIL_FROM": "ocop@vidu.example",
     "MAIL_RATE": "0",
     "SIGN_INS_AN_HOUR": "30",
+    "SCANS_UPLOADS": "false",
     "PUBLIC_URL": "https://saolang.example",
     "POWERTOOLS_SERVICE_NAME": "sao-lang",
     "POWERTOOLS_METRICS_NAMESPACE": "SaoLang",

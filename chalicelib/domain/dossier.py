@@ -389,6 +389,8 @@ class Document:
     expires_on: date | None = None
     upload: str = ""
     mark: str = ""
+    inspected: str = ""  # the version of its object that the inspection passed
+    tries: int = 0  # of a check that did not come to its end
     removed_at: datetime | None = None  # its producer took it out of a draft; what was filed with it stays filed
 
     def is_awaited(self, at: datetime) -> bool:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from chalicelib.domain.gate import kind_declared, kind_named
+
 _MEGABYTE = 1024 * 1024
 PART_BYTES = 5 * _MEGABYTE  # the least that S3 takes for a part that is not the last; up to here a file is one piece
 PART_LIFE = timedelta(minutes=10)  # of one part's address; it never outlives its ticket
@@ -13,18 +15,7 @@ LIVES = (
     (20 * _MEGABYTE, timedelta(minutes=30)),
 )
 LONGEST_LIFE = LIVES[-1][1]
-# What a file is by the end of its name, for browsers that do not say: the gate looks at its bytes later.
-TYPES_BY_SUFFIX = {
-    "pdf": "application/pdf",
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-    "png": "image/png",
-    "webp": "image/webp",
-    "heic": "image/heic",
-    "heif": "image/heif",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+# What browsers say of types that they do not know: HEIC, on many.
 _UNSAID = ("", "application/octet-stream")
 
 
@@ -56,5 +47,6 @@ def ticket_life(size: int) -> timedelta:
 
 
 def type_of(name: str, told: str) -> str:
-    """What the browser says the file is, else what its name says."""
-    return TYPES_BY_SUFFIX.get(name.rpartition(".")[2].lower(), told) if told in _UNSAID else told
+    """What the browser says the file is, in our spelling; else what its name says."""
+    kind = kind_named(name) if told in _UNSAID else kind_declared(told)
+    return kind.types[0] if kind else told

@@ -9,7 +9,12 @@ from chalicelib.services import reconcile, rounds
 
 door = Blueprint(__name__)
 
-_COUNTED = {"mails parked": "MailParked", "records parked": "RecordParked", "executions revived": "YearRevived"}
+_COUNTED = {
+    "mails parked": "MailParked",
+    "records parked": "RecordParked",
+    "documents unchecked": "FileParked",
+    "executions revived": "YearRevived",
+}
 
 
 @door.lambda_function()

@@ -16,7 +16,7 @@ from chalicelib.domain.eligibility import Finding
 from chalicelib.domain.ranking import cut
 from chalicelib.domain.words import VIETNAM
 from chalicelib.pages import labels, law_words, rule_words
-from chalicelib.pages.refusals import sentences
+from chalicelib.pages.refusals import sentences, way_out_of
 from chalicelib.pages.tongues import tongue
 
 Filter = Callable[..., Any]

@@ -21,7 +21,15 @@ DOCUMENT_WORDS = {
     "refused": "Không nhận",
 }
 PAPER_WORDS = {"phieu": "Phiếu tiếp nhận hồ sơ", "ca-bo": "Cả bộ giấy trong một tệp"}
-FILE_TYPE_WORDS = {"application/pdf": "PDF", "image/jpeg": "Ảnh JPEG", "image/png": "Ảnh PNG"}
+FILE_TYPE_WORDS = {
+    "application/pdf": "PDF",
+    "image/jpeg": "Ảnh JPEG",
+    "image/png": "Ảnh PNG",
+    "image/heic": "Ảnh HEIC",
+    "image/webp": "Ảnh WebP",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word (DOCX)",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel (XLSX)",
+}
 FIELD_WORDS = {
     "name": "Họ và tên",
     "email": "Địa chỉ thư điện tử",

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from chalicelib.domain.deadline import in_full
 from chalicelib.domain.errors import Refused, Why
+from chalicelib.domain.gate import MAX_BYTES, MAX_TOTAL, megabytes
 from chalicelib.domain.words import IDEA_WORDS, PRODUCT_WORDS, STATE_WORDS, VIETNAM, VIETNAMESE, day, instant
 
 _STATUS: Mapping[Why, int] = {
@@ -103,6 +104,12 @@ def sentences() -> dict[str, dict[str, str]]:
     """Code -> sentence and way out, as written in `refusals.json`."""
     found: dict[str, dict[str, str]] = json.loads((Path(__file__).parent / "refusals.json").read_text("utf-8"))
     return found
+
+
+def way_out_of(code: str, tongue: NullTranslations = VIETNAMESE) -> str:
+    """What the owner of a refused file can do, with the limits filled in."""
+    most = megabytes(MAX_TOTAL if code == Why.DOSSIER_FULL else MAX_BYTES)
+    return tongue.gettext(sentences()[code]["way_out"]).format(most=most)
 
 
 def _spoken(name: str, value: object, tongue: NullTranslations) -> str:

@@ -1,10 +1,9 @@
-"""Filing: receive files, submit, withdraw. A shown receipt is never lost."""
+"""Filing: submit, withdraw. A shown receipt is never lost."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import unquote_plus
 
 from chalicelib.domain.access import Actor, require
 from chalicelib.domain.criteria import Standing
@@ -12,7 +11,6 @@ from chalicelib.domain.dossier import Document, DocumentState, Dossier, FiledDoc
 from chalicelib.domain.errors import NotFound, Refused, Stale, Why
 from chalicelib.domain.evidence import lacking
 from chalicelib.domain.filing import require_filing
-from chalicelib.domain.gate import refusal_of
 from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.regulation import Regulation
 from chalicelib.domain.round import Round
@@ -39,43 +37,6 @@ class Receipt:
     regulation: str = ""  # its title, as the slip says it
     reason: str = ""
     finish_by: date | None = None
-
-
-def receive(key: str, sequencer: str = "") -> None:
-    """A file arrived: check it, hash it, show it or refuse it. Twice, late or out of order changes nothing."""
-    match unquote_plus(key).split("/"):
-        case ["quarantine", dossier_id, document_id]:
-            found = papers.document(dossier_id, document_id)
-        case _:
-            return
-    if found is None or found[0].state is not DocumentState.PENDING:
-        if found and found[0].state is DocumentState.REFUSED:  # a twin may have died before it told
-            defects.tell_refused(found[0].dossier)
-        return
-    document, row = found
-    facts = files.read_facts(document.key)
-    if facts is None:
-        return
-    refusal = refusal_of(facts.head, facts.size, document.content_type)
-    clean = document.key if refusal else files.promote(document.key, facts.version)
-    state = DocumentState.REFUSED if refusal else DocumentState.READY
-    try:
-        papers.commit_document(
-            replace(
-                document,
-                state=state,
-                sha256=facts.sha256,
-                size=facts.size,
-                key=clean,
-                refusal=refusal or "",
-                sequencer=sequencer,
-            ),
-            row,
-        )
-    except Stale:  # a twin of this event was faster, with the same outcome
-        return
-    if refusal:
-        defects.tell_refused(document.dossier)
 
 
 def submit(by: Actor, dossier_id: str, criteria_set: str = "") -> Receipt:

@@ -2,18 +2,19 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import TypeVar
 
 from chalicelib.domain.aggregate import Aggregate
 from chalicelib.domain.dossier import DocumentState, Dossier
 from chalicelib.domain.errors import Stale, Throttled
+from chalicelib.domain.gate import Unfinished
 from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.mail import QUEUE_PATIENCE
 from chalicelib.domain.plan import Plan
 from chalicelib.domain.round import Phase, Round
-from chalicelib.services import certificates, conductor, defects, intake, outbox, rounds, seating, tickets
+from chalicelib.services import certificates, conductor, defects, intake, outbox, receiving, rounds, seating, tickets
 from chalicelib.stores import aggregates, clock, papers
 
 Thing = TypeVar("Thing", bound=Aggregate)
@@ -74,6 +75,7 @@ def _put_right_round(round_: Round, *, everything: bool) -> Counter[str]:
         done["filings restored"] += _each(lambda dossier: intake.restore_filings([dossier]), dossiers, done)
         done.update(_publish(dossiers, everything=everything))
         done["documents received"] += _each(_receive, dossiers, done)
+        done["documents unchecked"] += _each(_overdue, dossiers, done)
         done["refused files told"] += _each(lambda dossier: defects.tell_refused(dossier.id), dossiers, done)
         done["products followed"] += _each(_follow, dossiers, done)
         products = aggregates.products_of(round_.province, unit.code)
@@ -122,8 +124,16 @@ def _receive(dossier: Dossier) -> int:
     pending = [document for document in papers.documents(dossier.id) if document.state is DocumentState.PENDING]
     arrived = [document for document in pending if tickets.has_arrived(document)]
     for document in arrived:
-        intake.receive(document.key)
+        with suppress(Unfinished):  # counted with the document; the next look is its next try
+            receiving.receive(document.key)
     return len(arrived)
+
+
+def _overdue(dossier: Dossier) -> int:
+    """Files that have waited too long for a verdict."""
+    if dossier.state.is_over:
+        return 0
+    return sum(receiving.is_overdue(document) for document in papers.documents(dossier.id))
 
 
 def _follow(dossier: Dossier) -> int:

@@ -11,7 +11,7 @@ from chalicelib.domain.access import Actor, require
 from chalicelib.domain.dossier import Document, DocumentState, Dossier
 from chalicelib.domain.errors import NotFound, Refused, Stale, Why
 from chalicelib.domain.filing import require_filing
-from chalicelib.domain.gate import MAX_BYTES, check_ticket
+from chalicelib.domain.gate import MAX_BYTES, check_ticket, fit_name
 from chalicelib.domain.round import Round
 from chalicelib.domain.upload import PART_LIFE, Part, is_in_parts, parts_of, ticket_life, type_of
 from chalicelib.domain.words import instant
@@ -126,14 +126,15 @@ def _asked_before(dossier_id: str, wish: Wish) -> Document | None:
         return None
     for document in papers.documents(dossier_id):
         same = (document.mark, document.kind, document.criteria) == (wish.mark, wish.kind, _criteria(wish))
-        if same and document.name == wish.name.strip() and document.state is not DocumentState.REFUSED:
+        if same and document.name == fit_name(wish.name) and document.state is not DocumentState.REFUSED:
             return document if document.state is DocumentState.READY or document.size == wish.size else None
     return None
 
 
 def _attached(dossier: Dossier, wish: Wish, now: datetime) -> Document:
     name, type_ = _name(wish, now), type_of(wish.name, wish.content_type)
-    check_ticket(name, type_, 1 if wish.size is None else wish.size, len(papers.documents(dossier.id)))
+    held = [each for each in papers.documents(dossier.id) if each.state is not DocumentState.REFUSED]
+    check_ticket(name, type_, 1 if wish.size is None else wish.size, len(held), sum(each.size for each in held))
     _check_labels(dossier, wish)
     id_, size = ids.ulid(), wish.size or 0
     key = f"quarantine/{dossier.id}/{id_}"
@@ -222,5 +223,7 @@ def _check_labels(dossier: Dossier, wish: Wish) -> None:
 
 
 def _name(wish: Wish, now: datetime) -> str:
-    """As given; a plain form may leave it to us."""
-    return wish.name.strip() or ("" if wish.size is not None else f"Tệp tải lên lúc {instant(now)}")
+    """As given, its letters composed; a plain form may leave it to us. Raises Refused."""
+    if not wish.name.strip() and wish.size is None:
+        return f"Tệp tải lên lúc {instant(now)}".replace("/", "-")
+    return fit_name(wish.name)

@@ -1,29 +1,31 @@
-"""Objects: facts of uploads, the clean copies, receipts that nobody can overwrite."""
+"""Objects: uploads as they lie, the clean copies, receipts that nobody can overwrite."""
 
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from botocore.exceptions import ClientError
 
+from chalicelib.domain.gate import MAX_BYTES
 from chalicelib.settings import settings
 from chalicelib.stores.clients import client
 
 _LINK_LIFE = 300  # seconds
-_HEAD = 4096  # bytes the type gate looks at
 _THERE = frozenset({"PreconditionFailed", "412"})
+_SCAN_MARK = "GuardDutyMalwareScanStatus"
 _ABSENT = frozenset({"404", "NoSuchKey", "NotFound"})
 
 
 @dataclass(frozen=True, kw_only=True)
-class ObjectFacts:
-    """What the bucket says of an object, and what its bytes say."""
+class Upload:
+    """One version of an object as it lies in the bucket. `body` is empty where it is larger than any file may be."""
 
     size: int
     sha256: str
-    head: bytes
+    body: bytes
     version: str  # "" in a bucket that keeps no versions
 
 
@@ -32,20 +34,35 @@ def exists(key: str) -> bool:
     return _head_of(key) is not None
 
 
-def read_facts(key: str) -> ObjectFacts | None:
-    """Size, SHA-256 and first bytes, read as a stream; None when it is not there."""
+def read_upload(key: str) -> Upload | None:
+    """Size, SHA-256 and bytes, read once; None when it is not there."""
     try:
         found = client("s3").get_object(Bucket=settings().document_bucket, Key=key)
     except ClientError as error:
         if error.response["Error"]["Code"] in _ABSENT:
             return None
         raise
-    digest, size, head = hashlib.sha256(), 0, b""
+    digest, size, kept = hashlib.sha256(), 0, bytearray()
     for chunk in found["Body"].iter_chunks(1 << 20):
-        head = head or chunk[:_HEAD]
         digest.update(chunk)
         size += len(chunk)
-    return ObjectFacts(size=size, sha256=digest.hexdigest(), head=head, version=found.get("VersionId", ""))
+        if size <= MAX_BYTES:
+            kept += chunk
+    body = bytes(kept) if size <= MAX_BYTES else b""
+    return Upload(size=size, sha256=digest.hexdigest(), body=body, version=found.get("VersionId", ""))
+
+
+def arrived_at(key: str) -> datetime | None:
+    """When the upload came in; None while it has not."""
+    found = _head_of(key)
+    return found["LastModified"] if found else None
+
+
+def scan_mark(key: str, version: str) -> str:
+    """What the scanner wrote on this version, "" while it has not."""
+    which = {"Bucket": settings().document_bucket, "Key": key} | ({"VersionId": version} if version else {})
+    tags = client("s3").get_object_tagging(**which)["TagSet"]
+    return next((str(tag["Value"]) for tag in tags if tag["Key"] == _SCAN_MARK), "")
 
 
 def promote(key: str, version: str) -> str:

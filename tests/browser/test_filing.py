@@ -2,12 +2,14 @@
 
 import pytest
 
+from tests.gate.raw import pdf
+
 pytestmark = [pytest.mark.browser, pytest.mark.local]
 
 
 def test_from_registration_to_acceptance(person, tmp_path):
     paper = tmp_path / "giay chung nhan.pdf"
-    paper.write_bytes(b"%PDF-1.4\n" + b"x" * 200_000)
+    paper.write_bytes(pdf(content=b" " * 200_000))
     producer = person(360)
 
     producer.open("/dang-ky")

@@ -4,6 +4,7 @@ import hashlib
 import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from tests.chaos.sim import Sim, refusal
@@ -52,7 +53,7 @@ class Client:
         return {"url": f"https://{bucket}.example/", "fields": {"key": key}}
 
     def head_object(self, *, Bucket: str, Key: str) -> dict[str, Any]:
-        return self._call("head_object", lambda: {"ETag": etag(self._object(Bucket, Key, "404"))})
+        return self._call("head_object", lambda: {"ETag": etag(self._object(Bucket, Key, "404")), "LastModified": datetime.fromtimestamp(self._sim.now, UTC)})
 
     def get_object(self, *, Bucket: str, Key: str) -> dict[str, Any]:
         body: bytes = self._call("get_object", lambda: self._object(Bucket, Key, "NoSuchKey"))

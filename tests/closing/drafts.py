@@ -15,8 +15,9 @@ from chalicelib.domain.round import Round
 from chalicelib.settings import settings
 from chalicelib.stores import aggregates, clock, ids, papers, people, regulations
 from chalicelib.stores.clients import client
+from tests.gate.raw import pdf
 
-PDF = b"%PDF-1.4\n" + b"mau " * 250
+PDF = pdf(content=b" " * 990)
 _AT_ONCE = 8
 
 

@@ -34,6 +34,7 @@ from console.play.faults import uploads_queue
 from console.play.pages import read
 from console.runtime import Runtime
 from tests.closing.drafts import PDF, Draft, prepare
+from tests.gate.raw import pdf
 
 AT_ONCE, FILERS = 50, 50
 SPREAD = SKEW = 2.0  # seconds around the close, and by which a handler's clock is off
@@ -164,7 +165,7 @@ class Race:
         self.uploaded[ticket["document"]] = hashlib.sha256(body).hexdigest()
 
     def _body(self, post: Post) -> bytes:
-        return PDF + post.draft.dossier.encode() * 4000
+        return pdf(content=b"%" + post.draft.dossier.encode() * 4000)
 
     def _seal_hastily(self) -> None:
         """The naive seal: what the rows hold at the close itself. Kept to show what it would have lost."""

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from chalicelib.doors import changes, post, schedule, steps, uploads
-from chalicelib.services import conductor, intake, outbox, returns, rounds
+from chalicelib.services import conductor, outbox, receiving, returns, rounds
 from chalicelib.stores import papers
 from chalicelib.stores.aggregates import to_row
 from tests import factories as make
@@ -27,7 +27,7 @@ def called(monkeypatch):
     def note(module, name, answer=None):
         monkeypatch.setattr(module, name, lambda *given: calls.append((name, *given)) or answer)
 
-    note(intake, "receive")
+    note(receiving, "receive")
     note(outbox, "send")
     note(returns, "returned", answer=False)
     note(rounds, "advance")

@@ -44,7 +44,7 @@ _UNSIGNED = "dossier.unsigned or "
 
 CORE = (
     Mutant("no version condition", f"{_C}/stores/rows.py", "rows[0].save()", "rows[0].save(add_version_condition=False)"),
-    Mutant("no sequencer check", f"{_C}/services/intake.py", _MAY_STAND, "if found is None:"),
+    Mutant("no sequencer check", f"{_C}/services/receiving.py", _MAY_STAND, "if found is None:"),
     Mutant("send before claim", f"{_C}/services/outbox.py", _CLAIM, ""),
     Mutant("acknowledge before journal", f"{_C}/services/intake.py", _KEEP, _KEEP_LATER),
     Mutant("gate read outside the write", f"{_C}/services/intake.py", "at=now,\n        self_assessment", "at=clock.now(),\n        self_assessment"),

@@ -16,6 +16,7 @@ from chalicelib.services import (
     dossiers,
     intake,
     outbox,
+    receiving,
     rounds,
     ruling,
     scoring,
@@ -99,10 +100,10 @@ def sets(later: Later, deliver: Deliver) -> None:
 def _file(owner: Player, name: str) -> Dossier:
     dossier = dossiers.open_dossier(owner.actor, product_name=name, kind="first")
     document = tickets.issue(
-        owner.actor, dossier.id, tickets.Wish(name="a.pdf", content_type="application/pdf", size=1009)
+        owner.actor, dossier.id, tickets.Wish(name="a.pdf", content_type="application/pdf", size=len(make.PDF))
     ).document
     files.client("s3").put_object(Bucket=files.settings().document_bucket, Key=document.key, Body=make.PDF)
-    intake.receive(document.key, "0062E99A88DC407460")
+    receiving.receive(document.key, "0062E99A88DC407460")
     intake.submit(owner.actor, dossier.id)
     return aggregates.get(Dossier, dossier.id)
 

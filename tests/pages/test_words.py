@@ -7,7 +7,7 @@ import pytest
 from chalicelib.domain import words
 from chalicelib.domain.criteria import Effect
 from chalicelib.domain.dossier import DocumentState, Kind
-from chalicelib.domain.gate import TYPES
+from chalicelib.domain.gate import KINDS
 from chalicelib.domain.lifecycle import DossierState, ProductState
 from chalicelib.domain.people import ProducerType
 from chalicelib.domain.regulation import Outcome, Tier
@@ -28,7 +28,7 @@ from chalicelib.stores.regulations import label_of
         (ProducerType, labels.PRODUCER_TYPE_WORDS),
         (Effect, labels.EFFECT_WORDS),
         (DocumentState, labels.DOCUMENT_WORDS),
-        (TYPES, labels.FILE_TYPE_WORDS),
+        ([kind.types[0] for kind in KINDS], labels.FILE_TYPE_WORDS),
     ],
 )
 def test_everything_shown_has_words_and_nothing_else_has(known, spoken):

@@ -7,7 +7,7 @@ from chalicelib.domain.dossier import DocumentState, Dossier
 from chalicelib.domain.errors import Refused, Stale, Why
 from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.round import SEAL_DELAY, Phase, Round
-from chalicelib.services import dossiers, intake, rounds, set_choice, tickets
+from chalicelib.services import dossiers, intake, receiving, rounds, set_choice, tickets
 from chalicelib.stores import aggregates, clock, files, papers
 from chalicelib.stores.codec import from_json
 from tests import factories as make
@@ -35,7 +35,7 @@ def draft_with_file(owner):
     dossier = dossiers.open_dossier(owner.actor, product_name="Mắm thử", kind="first")
     document = ticket(owner, dossier)
     drop(document)
-    intake.receive(document.key)
+    receiving.receive(document.key)
     return dossier
 
 
@@ -52,7 +52,7 @@ def test_a_file_is_checked_hashed_and_moved_where_others_see_it(owner):
 
     (document,) = papers.documents(dossier.id)
     assert (document.state, document.key) == (DocumentState.READY, f"clean/{dossier.id}/{document.id}")
-    assert document.sha256 == files.read_facts(document.key).sha256
+    assert document.sha256 == files.read_upload(document.key).sha256
 
 
 def test_a_storage_event_twice_or_for_a_stranger_changes_nothing(owner):
@@ -60,7 +60,7 @@ def test_a_storage_event_twice_or_for_a_stranger_changes_nothing(owner):
     before = papers.documents(dossier.id)
 
     for key in (f"quarantine/{dossier.id}/{before[0].id}", "quarantine/x/y", "elsewhere/a", "quarantine/a/b/c"):
-        intake.receive(key)
+        receiving.receive(key)
 
     assert papers.documents(dossier.id) == before
 
@@ -70,7 +70,7 @@ def test_a_file_that_lies_about_its_type_is_refused_and_stays_hidden(owner):
     document = ticket(owner, dossier, b"<html>" * 10)
     drop(document, b"<html>" * 10)
 
-    intake.receive(document.key)
+    receiving.receive(document.key)
 
     (refused,) = papers.documents(dossier.id)
     assert (refused.state, refused.refusal, refused.key) == (DocumentState.REFUSED, Why.FILE_TYPE_DIFFERS, document.key)
@@ -163,10 +163,10 @@ def test_what_was_exchanged_after_its_check_is_not_shown(owner, monkeypatch):
         return promote(key, version)
 
     monkeypatch.setattr(files, "promote", exchanged)
-    intake.receive(document.key)
+    receiving.receive(document.key)
 
     (shown,) = papers.documents(dossier.id)
-    assert shown.sha256 == files.read_facts(shown.key).sha256
+    assert shown.sha256 == files.read_upload(shown.key).sha256
 
 
 @pytest.mark.parametrize(("state", "live", "why"), [
