@@ -14,7 +14,7 @@ from reportlab.platypus import Flowable, HRFlowable, KeepTogether, Paragraph, Sp
 from chalicelib.domain.words import VIETNAM
 from chalicelib.printing.faces import BOLD, ITALIC, PLAIN
 
-WIDTH = 165 * mm  # of A4 less 30 mm at the left and 15 mm at the right
+WIDTH = 160 * mm  # of A4 less the margins (30 mm and 15 mm) and what the frame keeps free
 GREY = HexColor("#555555")
 COUNTRY, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập – Tự do – Hạnh phúc"
 
@@ -50,7 +50,7 @@ def heading(left: Sequence[str], number: str, place: str, dated: datetime | None
     ours = [*(say(line, "headbold" if last else "head") for line, last in _lasts(left)), _rule(25)]
     ours += [say(f"Số: {number}", "head")] if number else []
     theirs = [say(COUNTRY, "headbold"), say(MOTTO, "headbold"), _rule(45), say(f"{place}, {day_of(dated)}", "place")]
-    table = Table([[ours, theirs]], colWidths=[67 * mm, 98 * mm])
+    table = Table([[ours, theirs]], colWidths=[65 * mm, 95 * mm])
     table.setStyle(TableStyle([*_COMMON, ("ALIGN", (0, 0), (-1, -1), "CENTER"), ("LEFTPADDING", (0, 0), (-1, -1), 0)]))
     return [table, Spacer(1, 4 * mm)]
 

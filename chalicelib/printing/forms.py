@@ -84,7 +84,7 @@ def _scores(own: OwnScores, said: PaperFacts) -> list[Flowable]:
         grid(
             ("Mã", "Tiêu chí và mức tự chọn", "Tối đa", "Tự chấm", "Minh chứng"),
             (_score(score) for score in own.scores),
-            (16, 89, 17, 20, 23),
+            (16, 86, 17, 19, 22),
         ),
         fact("Tổng điểm tự chấm", total),
         say("Minh chứng ghi theo số của tệp trong danh sách sau.", "note"),

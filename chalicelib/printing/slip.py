@@ -9,8 +9,8 @@ from chalicelib.pages.labels import size
 from chalicelib.printing.blocks import fact, grid, heading, say, signatures, title
 
 _KEEP = (
-    "Phiếu do hệ thống lập khi hồ sơ được nộp. Bản gốc là biên nhận điện tử đã khoá cùng mã SHA-256 của từng tệp; "
-    "phiếu in lại lúc nào cũng giống nhau."
+    "Phiếu do hệ thống lập khi hồ sơ được nộp. Bản gốc là biên nhận điện tử đã khoá, có mã SHA-256 của từng tệp; "
+    "từ đó in lại được bất cứ lúc nào."
 )
 
 
@@ -47,7 +47,7 @@ def files_of(evidence: tuple[Evidence, ...]) -> Flowable:
         )
         for each in evidence
     )
-    return grid(("Số", "Tệp", "Dung lượng", "Mã SHA-256"), rows, (11, 68, 23, 63))
+    return grid(("Số", "Tệp", "Dung lượng", "Mã SHA-256"), rows, (11, 66, 22, 61))
 
 
 def _named(file: Evidence) -> str:

@@ -49,7 +49,7 @@ def commands(book):
 @pytest.fixture
 def walk(world, tmp_path):
     """Runs a runbook's commands in order, with its words in capitals replaced; what each said."""
-    for name in ("uploads", "uploads-dead", "mail-dead", "changes-dead", "events-dead", "schedule-dead"):
+    for name in ("uploads", "uploads-dead", "mail-dead", "papers-dead", "changes-dead", "events-dead", "schedule-dead"):
         boto3.client("sqs").create_queue(QueueName=f"sao-lang-{name}")
 
     def run(book, **words):

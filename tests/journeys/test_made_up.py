@@ -16,7 +16,7 @@ pytestmark = pytest.mark.local
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "tests/regulations/made_up_2028"
 LAW = "chalicelib/regulations/made_up_2028/procedure.json"
-TREE = ("app.py", "chalicelib", ".chalice", "console", "infra", "verify", "plans", "requirements.txt")
+TREE = ("app.py", "chalicelib", ".chalice", "console", "infra", "verify", "plans", "requirements.txt", "requirements-layer.txt")
 
 
 @pytest.fixture(scope="module")

@@ -207,9 +207,10 @@ def test_a_unit_without_council_is_parked_and_its_province_s_mails_are_still_swe
 def test_redrive_empties_every_dead_letter_queue_to_where_it_came_from():
     make.year()
     invoked = []
-    other_dead_queues("uploads", "uploads-dead", "mail-dead", "changes-dead", "events-dead", "schedule-dead")
+    other_dead_queues("uploads", "uploads-dead", "mail-dead", "papers-dead", "changes-dead", "events-dead", "schedule-dead")
     queues.put("uploads-dead", "an upload")
     queues.put("mail-dead", "a mail")
+    queues.put("papers-dead", "a wish")
     queues.put("changes-dead", '{"DDBStreamBatchInfo": {}}')
     queues.put(
         "events-dead",
@@ -220,6 +221,7 @@ def test_redrive_empties_every_dead_letter_queue_to_where_it_came_from():
     assert redrive.depths() == {
         "uploads-dead": 1,
         "mail-dead": 1,
+        "papers-dead": 1,
         "changes-dead": 1,
         "events-dead": 1,
         "schedule-dead": 1,
@@ -229,12 +231,13 @@ def test_redrive_empties_every_dead_letter_queue_to_where_it_came_from():
     assert {name: count for name, count in done.items() if name.endswith("-dead")} == redrive.depths() | {
         "uploads-dead": 1,
         "mail-dead": 1,
+        "papers-dead": 1,
         "changes-dead": 1,
         "events-dead": 1,
         "schedule-dead": 1,
     }
     assert set(redrive.depths().values()) == {0}
-    assert (queues.waiting("uploads"), queues.waiting("mail") >= 1) == (1, True)
+    assert (queues.waiting("uploads"), queues.waiting("papers"), queues.waiting("mail") >= 1) == (1, 1, True)
     assert invoked == [("f:on-bounce", {"id": "1"}), (settings().schedule_target_arn, {"round": "r"})]
 
 
@@ -254,7 +257,7 @@ def test_redrive_publishes_what_is_mended_and_keeps_what_is_not(tmp_path):
     )
     broken.body = {"title": "no dossier"}
     rows.commit(broken)
-    other_dead_queues("uploads", "uploads-dead", "mail-dead", "changes-dead", "events-dead", "schedule-dead")
+    other_dead_queues("uploads", "uploads-dead", "mail-dead", "papers-dead", "changes-dead", "events-dead", "schedule-dead")
 
     said = CliRunner().invoke(command, [], obj=tmp_path / "none.json")
 
