@@ -25,7 +25,7 @@ _ALONE = frozenset({Why.SIGN_IN_FIRST, Why.NOT_ALLOWED, Why.NOT_FOUND})  # no pa
 _NOT_TYPED = frozenset({"csrf", "version", "do", "code"})
 _NAVIGATION = (
     ("/", "see_home", "Trang chủ"),
-    ("/san-pham", "see_register", "Sản phẩm được công nhận"),
+    ("/san-pham", "see_register", "Tra cứu"),
     ("/ho-so", "list_own_dossiers", "Hồ sơ của tôi"),
     ("/can-bo", "see_worklist", "Kiểm tra hồ sơ"),
     ("/hoi-dong", "see_sheets", "Chấm điểm"),
