@@ -6,6 +6,7 @@ from chalicelib.doors import (
     changes,
     coordinator,
     council,
+    filling,
     officer,
     post,
     producer,
@@ -13,10 +14,14 @@ from chalicelib.doors import (
     regulations,
     schedule,
     steps,
+    tickets,
     uploads,
 )
 
 app = Chalice(app_name="sao-lang", debug=False)
 
-for room in (public, producer, officer, council, coordinator, regulations, uploads, schedule, steps, changes, post):
+_PAGES = (public, producer, filling, tickets, officer, council, coordinator, regulations)
+_EVENTS = (uploads, schedule, steps, changes, post)
+
+for room in (*_PAGES, *_EVENTS):
     app.register_blueprint(room.door)

@@ -13,7 +13,7 @@ sys.path.insert(0, str(ROOT))
 from chalicelib.domain.lifecycle import DOSSIER_STEPS, FINAL, PRODUCT_STEPS, ProductState, Step  # noqa: E402 - after the path
 
 PAGES = ("README.md", "docs/lifecycle.md")
-_SHY = ("withdraw", "defer", "carry_over")  # leave from nearly everywhere; told in a note, not in a dozen arrows
+_SHY = ("withdraw", "defer", "carry_over", "miss_file")  # leave from nearly everywhere; told in a note, not in a dozen arrows
 
 
 def main() -> None:

@@ -217,7 +217,7 @@ def proposal(mean: int = 60, outcome: Outcome = Outcome.RECOGNISED, stars: int |
 
 
 def document(
-    of: Dossier, state: DocumentState = DocumentState.READY, *, refusal: str = "", live: bool = True
+    of: Dossier, state: DocumentState = DocumentState.READY, *, refusal: str = "", live: bool = True, **told: Any
 ) -> Document:
     """A document of the dossier; a ready one lies in the bucket."""
     id_, at = ids.ulid(), now() if live else now() - timedelta(hours=1)
@@ -233,11 +233,20 @@ def document(
         issued_at=at,
         ticket_until=at + timedelta(minutes=10),
         refusal=refusal,
+        **told,
     )
     papers.commit_document(made)
     if state is DocumentState.READY:
         files.client("s3").put_object(Bucket=files.settings().document_bucket, Key=made.key, Body=PDF)
     return made
+
+
+def required_papers(of: Dossier) -> list[Document]:
+    """A ready document for each paper that the dossier's set requires of its producer."""
+    assert of.criteria_set is not None
+    rules = criteria_set(of.regulation, of.criteria_set).documents_of(people.producer(of.producer).type, of.kind)
+    kinds = dict.fromkeys(rule.kind for rule in rules if rule.law == "required")
+    return [document(of, kind=kind) for kind in kinds]
 
 
 DECISION = Decision(number="34/QĐ-UBND", date="2024-06-01", signer="Chủ tịch", unit=EAST, tier=Tier.DISTRICT)

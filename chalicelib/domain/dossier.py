@@ -28,12 +28,21 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class FiledDocument:
-    """A document as it stood when the dossier was filed. `sha256` is empty while its check is not finished."""
+    """A document as it stood when the dossier was filed. `sha256` is empty while its check is not finished.
+
+    The rest as in `Document`; empty in filings of before.
+    """
 
     id: str
     name: str
     size: int
     sha256: str = ""
+    kind: str = ""
+    criteria: tuple[str, ...] = ()
+    number: str = ""
+    issuer: str = ""
+    issued_on: date | None = None
+    expires_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +95,8 @@ class Dossier(Aggregate):
     slip: str = ""
     documents: tuple[FiledDocument, ...] = ()
     self_assessment: Mapping[str, int] = field(default_factory=dict)  # the producer's own choices, as filed
+    answers: Mapping[str, str] = field(default_factory=dict)  # to the decree's forms, as filed
+    files_refused: tuple[str, ...] = ()  # ids of filed documents that then did not pass, and of which people were told
     return_reason: str = ""
     members: tuple[Email, ...] = ()
     signed: tuple[Email, ...] = ()
@@ -115,10 +126,12 @@ class Dossier(Aggregate):
         by: str,
         at: datetime,
         self_assessment: Mapping[str, int] | None = None,
+        answers: Mapping[str, str] | None = None,
     ) -> Self:
         """File, or file again after a return: the regulation, and its first tier, are those of the first filing's date.
 
-        `self_assessment`: choices by leaf of its criteria set, dropped where another decree with other sets takes over.
+        `self_assessment`: choices by leaf of its criteria set, dropped where another decree with other sets takes over;
+        `answers` to the decree's forms stay, for they tell of the product.
         """
         again = self.state is DossierState.RETURNED
         if not documents:
@@ -140,6 +153,8 @@ class Dossier(Aggregate):
             submitted_at=at,
             filings=self.filings + 1,
             self_assessment=dict(self_assessment or {}),
+            answers=dict(answers or {}),
+            files_refused=(),
             return_reason="",
             **{"pauses": answered(self.pauses, at), **bound},
         )
@@ -164,6 +179,12 @@ class Dossier(Aggregate):
         )
         data = {"was": self.state, "from_round": self.round, "to_round": to, "tier": first.tier}
         return moved.next(step.event, at=at, by=by, data=data)
+
+    def miss_files(self, refused: Sequence[FiledDocument], *, by: str, at: datetime) -> Self:
+        """Files of this filing have then not passed their check: the filing stands, they are a defect to be supplemented."""
+        told = (*self.files_refused, *(document.id for document in refused))
+        data = {"tier": self.tier, "files": "; ".join(document.name for document in refused)}
+        return self._take("miss_file", by=by, at=at, data=data, files_refused=told)
 
     def withdraw(self, reason: str, *, by: str, at: datetime) -> Self:
         """The producer takes it back; possible until a decision."""
@@ -325,7 +346,12 @@ class DocumentState(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """An upload: `key` is where it lands. A ticket issued before the close is honoured until `ticket_until`."""
+    """An upload: `key` is where it lands. A ticket issued before the close is honoured until `ticket_until`.
+
+    `kind` is a document rule's code, `criteria` are the leaves it proves; number, issuer and dates are the paper's own.
+    `size` is as told, then as measured; 0 while nobody knows. `upload`: the bucket's name for one that comes in parts.
+    `mark`: what a browser knows its file by, so that the same file finds its ticket again.
+    """
 
     id: str
     dossier: str
@@ -339,6 +365,19 @@ class Document:
     sha256: str = ""
     refusal: str = ""
     sequencer: str = ""
+    kind: str = ""
+    criteria: tuple[str, ...] = ()
+    number: str = ""
+    issuer: str = ""
+    issued_on: date | None = None
+    expires_on: date | None = None
+    upload: str = ""
+    mark: str = ""
+    removed_at: datetime | None = None  # its producer took it out of a draft; what was filed with it stays filed
+
+    def is_awaited(self, at: datetime) -> bool:
+        """Whether its file may still come by its ticket."""
+        return self.state is DocumentState.PENDING and self.removed_at is None and at < self.ticket_until
 
     def is_fit_to_file(self, *, arrived: bool, at: datetime) -> bool:
         """Ready, or in the bucket and under check, or still on its way with a live ticket."""

@@ -6,9 +6,10 @@ from datetime import date, datetime
 from chalicelib.domain.criteria import Label
 from chalicelib.domain.deadline import last_day_of
 from chalicelib.domain.dossier import Dossier
+from chalicelib.domain.errors import Refused, Why
 from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.regulation import TierRules
-from chalicelib.domain.round import SEAL_DELAY, Round
+from chalicelib.domain.round import SEAL_DELAY, Phase, Round
 from chalicelib.domain.terms import Term, last_safe_filing_day
 from chalicelib.domain.words import VIETNAM
 from chalicelib.domain.workdays import Calendar
@@ -64,6 +65,17 @@ def filed_until(dossier: Dossier, round_: Round) -> datetime | None:
         case DossierState.RETURNED:
             return round_.check_until(dossier.tier)
     return None
+
+
+def require_filing(dossier: Dossier, round_: Round, at: datetime) -> None:
+    """Nothing while the dossier may be filed or supplemented, else Refused with the instant that is in the way."""
+    until = filed_until(dossier, round_)
+    if until is None:
+        raise Refused(Why.ALREADY_FILED)
+    if at >= until:
+        raise Refused(Why.TOO_LATE, until=until)
+    if round_.phase(at) is Phase.PLANNED:
+        raise Refused(Why.TOO_EARLY, opens=round_.opens_at)
 
 
 def may_leave(dossier: Dossier, round_: Round, at: datetime) -> bool:

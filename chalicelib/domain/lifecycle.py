@@ -98,6 +98,7 @@ def _rows(act: str, befores: tuple[State | None, ...], after: State, who: Role, 
 
 _D, _P = DossierState, ProductState
 _ONGOING = (_D.SUBMITTED, _D.RETURNED, _D.ACCEPTED, _D.FORWARDED)
+WITH_OTHERS = (_D.SUBMITTED, _D.FORWARDED, _D.ACCEPTED, _D.IN_COUNCIL)  # filed, and not back with its producer
 _HELD = (_P.UNDER_EVALUATION, _P.RECOGNISED_3, _P.RECOGNISED_4, _P.RECOGNISED_5, _P.POTENTIAL_FIVE)
 
 DOSSIER_STEPS: tuple[Step[DossierState], ...] = (
@@ -117,6 +118,7 @@ DOSSIER_STEPS: tuple[Step[DossierState], ...] = (
     *_rows("find_potential", (_D.SCORED,), _D.POTENTIAL_FIVE, Role.CONDUCTOR, "PotentialFiveFound"),
     *_rows("refuse", (_D.SCORED,), _D.NOT_RECOGNISED, Role.CONDUCTOR, "DossierNotRecognised"),
     *_rows("keep", (_D.SCORED,), _D.NOT_UPGRADED, Role.CONDUCTOR, "DossierNotUpgraded"),
+    *(row for state in WITH_OTHERS for row in _rows("miss_file", (state,), state, Role.CONDUCTOR, "FiledFileRefused")),
     *_rows("defer", _ONGOING, _D.DEFERRED, Role.CONDUCTOR, "DossierDeferred"),
     *_rows(
         "withdraw", (_D.DRAFT, *_ONGOING, _D.IN_COUNCIL, _D.SCORED), _D.WITHDRAWN, Role.PRODUCER, "DossierWithdrawn"

@@ -34,6 +34,7 @@ LETTERS: Mapping[str, tuple[tuple[str, To], ...]] = {
     "DateMoved": (("date_moved", To.OFFICERS), ("date_moved", To.PRODUCERS)),
     "DossierSubmitted": (("dossier_received", To.PRODUCER), ("dossier_to_check", To.HOLDERS)),
     "DossierResubmitted": (("dossier_received", To.PRODUCER), ("dossier_to_check", To.HOLDERS)),
+    "FiledFileRefused": (("file_refused", To.PRODUCER), ("file_refused_officer", To.HOLDERS)),
     "DossierProposed": (("dossier_proposed", To.PRODUCER), ("dossier_to_check", To.HOLDERS)),
     "DossierReturned": (("dossier_returned", To.PRODUCER),),
     "DossierAccepted": (("dossier_accepted", To.PRODUCER),),

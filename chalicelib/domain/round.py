@@ -12,9 +12,9 @@ from chalicelib.domain.errors import NotFound, Refused, Why
 from chalicelib.domain.names import PlanId, RegulationId, UnitCode
 from chalicelib.domain.regulation import Tier
 from chalicelib.domain.stage import SHEET_REMINDER, Stage, Unit
+from chalicelib.domain.upload import LONGEST_LIFE
 
-TICKET_LIFE = timedelta(minutes=10)
-SEAL_DELAY = TICKET_LIFE + timedelta(seconds=5)  # the last ticket has expired, with some drift
+SEAL_DELAY = LONGEST_LIFE + timedelta(seconds=5)  # the last ticket of the biggest file has expired, with some drift
 CLOSING_REMINDERS = (("7d", timedelta(days=7)), ("48h", timedelta(hours=48)), ("4h", timedelta(hours=4)))
 
 

@@ -1,10 +1,10 @@
-"""Producers' pages: open a dossier, upload, submit, follow, withdraw."""
+"""Producers' pages: open a dossier, follow it, its slip, withdraw, carry over."""
 
 from chalice.app import Blueprint, Response
 
 from chalicelib.doors.visit import Visit
-from chalicelib.doors.web import answer_json, redirect, route, show
-from chalicelib.services import carrying, deadlines, dossiers, intake, self_assessment
+from chalicelib.doors.web import redirect, route, show
+from chalicelib.services import carrying, dossiers, filling, intake, receipts, self_assessment, tickets
 
 door = Blueprint(__name__)
 
@@ -33,8 +33,8 @@ def one_dossier(visit: Visit, dossier: str) -> Response:
     """Where it stands and what can be done next."""
     view = dossiers.view(visit.actor, dossier)
     onward = carrying.offer(visit.actor, view.dossier, view.round)
-    bucket = intake.upload_origin()
-    return show(visit, "dossier.html", bucket=bucket, view=view, subject=view.dossier.subject, onward=onward)
+    desk, bucket = filling.desk(visit.actor, view), tickets.upload_origin()
+    return show(visit, "dossier.html", bucket=bucket, view=view, desk=desk, subject=view.dossier.subject, onward=onward)
 
 
 @route(door, "/ho-so/{dossier}/tu-danh-gia", "see_dossier")
@@ -50,28 +50,10 @@ def assess(visit: Visit, dossier: str) -> Response:
     return redirect(f"/ho-so/{dossier}/tu-danh-gia{visit.asked_case}")
 
 
-@route(door, "/ho-so/{dossier}/tep", "upload", "POST", again=one_dossier)
-def ticket(visit: Visit, dossier: str) -> Response:
-    """A form for the bucket: as JSON for the script, as a page for everybody else."""
-    name, type_ = visit.text("file_name"), visit.text("content_type")
-    issued = intake.ticket(visit.actor, dossier, name=name, content_type=type_, size=visit.whole("size"))
-    if visit.wants_json:
-        return answer_json({"url": issued.url, "fields": issued.fields, "document": issued.document.id})
-    return show(visit, "upload.html", bucket=intake.upload_origin(), dossier=dossier, ticket=issued)
-
-
-@route(door, "/ho-so/{dossier}/nop", "submit", "POST", again=one_dossier)
-def submit(visit: Visit, dossier: str) -> Response:
-    """The legal act."""
-    intake.submit(visit.actor, dossier)
-    return redirect(f"/ho-so/{dossier}/phieu")
-
-
 @route(door, "/ho-so/{dossier}/phieu", "see_receipt")
 def receipt(visit: Visit, dossier: str) -> Response:
     """The slip of the latest filing."""
-    slip = intake.receipt(visit.actor, dossier)
-    return show(visit, "receipt.html", receipt=slip, end=deadlines.filing_end_of(slip.round))
+    return show(visit, "receipt.html", given=receipts.shown(visit.actor, dossier))
 
 
 @route(door, "/ho-so/{dossier}/rut", "withdraw", "POST", again=one_dossier)

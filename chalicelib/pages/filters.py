@@ -28,6 +28,7 @@ TABLES: Mapping[str, Mapping[Any, str]] = {  # filter -> code -> word
     "outcome": words.OUTCOME_WORDS,
     "document_state": labels.DOCUMENT_WORDS,
     "effect": labels.EFFECT_WORDS,
+    "progress": labels.PROGRESS_WORDS,
     "producer_type": labels.PRODUCER_TYPE_WORDS,
 }
 

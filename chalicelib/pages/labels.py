@@ -15,7 +15,11 @@ PRODUCER_TYPE_WORDS = {
     "household": "Hộ kinh doanh",
     "association": "Hội, hiệp hội",
 }
-DOCUMENT_WORDS = {"pending": "Chờ tệp đến hoặc đang kiểm tra", "ready": "Đã kiểm tra, đạt", "refused": "Không nhận"}
+DOCUMENT_WORDS = {
+    "pending": "Chờ tệp đến hoặc đang kiểm tra",
+    "ready": "Đã kiểm tra, đạt",
+    "refused": "Không nhận",
+}
 FILE_TYPE_WORDS = {"application/pdf": "PDF", "image/jpeg": "Ảnh JPEG", "image/png": "Ảnh PNG"}
 FIELD_WORDS = {
     "name": "Họ và tên",
@@ -36,7 +40,12 @@ FIELD_WORDS = {
     "whole": "Tổng số",
     "on": "Ngày chốt số liệu",
     "source": "Văn bản nguồn",
+    "kind": "Loại giấy tờ",
+    "issuer": "Nơi cấp",
+    "issued_on": "Ngày cấp",
+    "expires_on": "Ngày hết hạn",
 }
+PROGRESS_WORDS = {"not_begun": "Chưa làm", "begun": "Đang làm", "to_mend": "Cần sửa", "done": "Xong"}
 EFFECT_WORDS = {
     "reject_dossier": "hồ sơ bị loại",
     "disqualify": "sản phẩm không được xếp hạng",
@@ -46,6 +55,7 @@ EFFECT_WORDS = {
 FAMILY_WORDS = {  # fields that a form has many of
     r"part_(.+)": "Phần {0}",
     r"c_(.+)": "Tiêu chí {0}",
+    r"t_(.+)": "Chứng minh tiêu chí {0}",
     r"f_(.*)_(\d)": "Kết luận tiêu chí {0}, mức {1} sao",
     r"k_(.+)": "Căn cứ loại {0}",
     r"r_(.+)": "Lý do của căn cứ loại {0}",

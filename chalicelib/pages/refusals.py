@@ -26,6 +26,7 @@ _STATUS: Mapping[Why, int] = {
     Why.TOO_EARLY: 409,
     Why.TOO_LATE: 409,
     Why.DOCUMENT_NOT_ARRIVED: 409,
+    Why.PAPERS_MISSING: 409,
     Why.FILE_NOT_READY: 409,
     Why.ACT_NOT_POSSIBLE: 409,
     Why.CHANGED_MEANWHILE: 409,
@@ -47,6 +48,9 @@ THING_WORDS = {
     "producer": "chủ thể",
     "receipt": "phiếu tiếp nhận",
     "document": "tệp",
+    "criterion": "tiêu chí",
+    "section": "mục",
+    "draft_page": "trang này của hồ sơ chưa nộp",
     "regulation": "văn bản",
     "criteria_set": "bộ tiêu chí",
     "target": "chỉ tiêu",
@@ -94,4 +98,6 @@ def _spoken(name: str, value: object, tongue: NullTranslations) -> str:
         return tongue.gettext(THING_WORDS.get(str(value), THING_WORDS[""]))
     if name == "state":
         return tongue.gettext({**PRODUCT_WORDS, **STATE_WORDS}.get(str(value), str(value)))
+    if isinstance(value, tuple):  # labels of the law's data
+        return "; ".join(label.en if tongue is not VIETNAMESE and not label.official else label.vi for label in value)
     return str(value)

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain.access import Actor, Subject, require
-from chalicelib.domain.criteria import Branch, CriteriaSet, DocumentRule, Subgroup
+from chalicelib.domain.criteria import Branch, CriteriaSet, DocumentRule, Label, Subgroup
 from chalicelib.domain.dossier import Document, DocumentState, Dossier, Kind
 from chalicelib.domain.errors import NotFound, Refused, Stale, Why
 from chalicelib.domain.filing import filed_until
-from chalicelib.domain.lifecycle import ProductState, Role
+from chalicelib.domain.lifecycle import DossierState, ProductState, Role
 from chalicelib.domain.names import ProducerId, RegulationId, UnitCode
 from chalicelib.domain.people import Producer
 from chalicelib.domain.product import Product
@@ -35,6 +35,19 @@ class DossierView:
     filed_until: datetime | None
     standing: Standing | None = None  # of the producer's own assessment; None without a criteria set
     evidence: tuple[DocumentRule, ...] = ()  # what the set expects of such a producer's dossier
+
+    @property
+    def kinds(self) -> dict[str, Label]:
+        """The expected papers in words, by kind; of several rules of a kind the first says it."""
+        return {rule.kind: rule.label for rule in reversed(self.evidence)}
+
+    def may_add(self, at: datetime) -> bool:
+        """Whether files may be added, and the dossier filed, as far as time goes."""
+        return self.filed_until is not None and self.round.opens_at <= at < self.filed_until
+
+    def awaits(self, at: datetime) -> bool:
+        """Whether a file may still come by a ticket that was given in time."""
+        return not self.dossier.state.is_over and any(document.is_awaited(at) for document in self.documents)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,7 +138,7 @@ def view(by: Actor, dossier_id: str) -> DossierView:
     return DossierView(
         dossier=dossier,
         round=round_,
-        documents=tuple(papers.documents(dossier_id)),
+        documents=tuple(papers.documents(dossier_id, _filed_with(dossier))),
         product=aggregates.get(Product, dossier.product),
         regulation=regulations.regulation(dossier.regulation),
         criteria=chosen,
@@ -167,6 +180,12 @@ def document_link(by: Actor, dossier_id: str, document_id: str) -> str:
     if found[0].state is not DocumentState.READY:
         raise Refused(Why.FILE_NOT_READY, "document")
     return files.link(found[0].key, found[0].name, found[0].content_type)
+
+
+def _filed_with(dossier: Dossier) -> frozenset[str]:
+    """Ids of the documents that lie before others now; none while its producer may still change them."""
+    changes = dossier.state in (DossierState.DRAFT, DossierState.RETURNED)
+    return frozenset() if changes else frozenset(document.id for document in dossier.documents)
 
 
 def _see(by: Actor, dossier: Dossier) -> None:

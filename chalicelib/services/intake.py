@@ -1,35 +1,26 @@
-"""Filing: get tickets, receive files, submit, withdraw. A shown receipt is never lost."""
+"""Filing: receive files, submit, withdraw. A shown receipt is never lost."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cache
 from typing import Any
-from urllib.parse import unquote_plus, urlsplit
+from urllib.parse import unquote_plus
 
 from chalicelib.domain.access import Actor, require
+from chalicelib.domain.criteria import Standing
 from chalicelib.domain.dossier import Document, DocumentState, Dossier, FiledDocument
 from chalicelib.domain.errors import NotFound, Refused, Stale, Why
-from chalicelib.domain.filing import filed_until
-from chalicelib.domain.gate import check_ticket, refusal_of
+from chalicelib.domain.evidence import lacking
+from chalicelib.domain.filing import require_filing
+from chalicelib.domain.gate import refusal_of
 from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.regulation import Regulation
-from chalicelib.domain.round import TICKET_LIFE, Phase, Round
+from chalicelib.domain.round import Round
 from chalicelib.domain.words import VIETNAM
-from chalicelib.stores import aggregates, clock, files, ids, papers, regulations, units
+from chalicelib.services import defects, tickets
+from chalicelib.stores import aggregates, clock, files, papers, people, regulations, units
 from chalicelib.stores.codec import from_json, to_json
-
-_NAME_MOST = 200
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ticket:
-    """A form the browser posts straight to the bucket."""
-
-    document: Document
-    round: Round
-    url: str
-    fields: dict[str, str]
+from chalicelib.stores.criteria import criteria_set
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,30 +40,6 @@ class Receipt:
     finish_by: date | None = None
 
 
-def ticket(by: Actor, dossier_id: str, *, name: str, content_type: str, size: int) -> Ticket:
-    """Ten minutes to upload one file of exactly this type and size."""
-    dossier = aggregates.get(Dossier, dossier_id)
-    require(by, "upload", dossier.subject)
-    now, round_ = clock.now(), aggregates.get(Round, dossier.round)
-    _may_file(dossier, round_, now)
-    check_ticket(name, content_type, size, len(papers.documents(dossier_id)))
-    id_ = ids.ulid()
-    document = Document(
-        id=id_,
-        dossier=dossier_id,
-        name=name.strip(),
-        content_type=content_type,
-        size=size,
-        key=f"quarantine/{dossier_id}/{id_}",
-        state=DocumentState.PENDING,
-        issued_at=now,
-        ticket_until=now + TICKET_LIFE,
-    )
-    papers.commit_document(document)
-    form = files.upload_form(document.key, content_type, size)
-    return Ticket(document=document, round=round_, url=form["url"], fields=form["fields"])
-
-
 def receive(key: str, sequencer: str = "") -> None:
     """A file arrived: check it, hash it, show it or refuse it. Twice, late or out of order changes nothing."""
     match unquote_plus(key).split("/"):
@@ -81,6 +48,8 @@ def receive(key: str, sequencer: str = "") -> None:
         case _:
             return
     if found is None or found[0].state is not DocumentState.PENDING:
+        if found and found[0].state is DocumentState.REFUSED:  # a twin may have died before it told
+            defects.tell_refused(found[0].dossier)
         return
     document, row = found
     facts = files.read_facts(document.key)
@@ -104,6 +73,8 @@ def receive(key: str, sequencer: str = "") -> None:
         )
     except Stale:  # a twin of this event was faster, with the same outcome
         return
+    if refusal:
+        defects.tell_refused(document.dossier)
 
 
 def submit(by: Actor, dossier_id: str) -> Receipt:
@@ -116,10 +87,12 @@ def submit(by: Actor, dossier_id: str) -> Receipt:
     earlier = files.kept_at(_receipt_key(dossier_id, dossier.filings + 1))
     if earlier is not None:  # locked in time by a request that died before its row: that one counts, whatever the hour
         return _commit_filing(from_json(Dossier, earlier["dossier"]))
-    _may_file(dossier, aggregates.get(Round, dossier.round), now)
-    documents, own = _filed(papers.documents(dossier_id), now), papers.self_assessment(dossier_id)
+    require_filing(dossier, aggregates.get(Round, dossier.round), now)
+    documents = _filed(papers.documents(dossier_id), now)
     today = now.astimezone(VIETNAM).date()
     bound = regulations.binding_on(today, dossier.kind)
+    _check_papers(dossier, bound.regulation, documents)
+    own, answers = papers.self_assessment(dossier_id), papers.answers(dossier_id)
     filed = dossier.submit(
         documents,
         slip=_slip(dossier, bound.regulation, today),
@@ -129,6 +102,7 @@ def submit(by: Actor, dossier_id: str) -> Receipt:
         by=by.email,
         at=now,
         self_assessment=own[0].choices if own else None,
+        answers=answers[0].values if answers else None,
     )
     receipt = _receipt_of(filed)
     kept = files.keep(_receipt_key(dossier_id, filed.filings), {"receipt": to_json(receipt), "dossier": to_json(filed)})
@@ -194,36 +168,43 @@ def receipt(by: Actor, dossier_id: str) -> Receipt:
     return _kept(dossier.id, dossier.filings)
 
 
-@cache
-def upload_origin() -> str:
-    """Scheme and host that upload forms post to, for a page's content policy. Signs a form; asks nobody."""
-    address = urlsplit(files.upload_form("quarantine/", "application/pdf", 1)["url"])
-    return f"{address.scheme}://{address.netloc}"
-
-
-def _may_file(dossier: Dossier, round_: Round, now: datetime) -> None:
-    until = filed_until(dossier, round_)
-    if until is None:
-        raise Refused(Why.ALREADY_FILED)
-    if now >= until:
-        raise Refused(Why.TOO_LATE, until=until)
-    if round_.phase(now) is Phase.PLANNED:
-        raise Refused(Why.TOO_EARLY, opens=round_.opens_at)
-
-
 def _filed(documents: Sequence[Document], now: datetime) -> list[FiledDocument]:
     kept = [document for document in documents if document.state is not DocumentState.REFUSED]
     if not kept:
         raise Refused(Why.DOCUMENT_REFUSED if documents else Why.NO_DOCUMENTS, "documents")
     for document in kept:
         if not document.is_fit_to_file(
-            arrived=document.state is DocumentState.PENDING and files.exists(document.key), at=now
+            arrived=document.state is DocumentState.PENDING and tickets.has_arrived(document), at=now
         ):
             raise Refused(Why.DOCUMENT_NOT_ARRIVED, "documents", name=document.name)
-    return [
-        FiledDocument(id=document.id, name=document.name, size=document.size, sha256=document.sha256)
-        for document in kept
-    ]
+    return [_as_filed(document) for document in kept]
+
+
+def _as_filed(document: Document) -> FiledDocument:
+    return FiledDocument(
+        id=document.id,
+        name=document.name,
+        size=document.size,
+        sha256=document.sha256,
+        kind=document.kind,
+        criteria=document.criteria,
+        number=document.number,
+        issuer=document.issuer,
+        issued_on=document.issued_on,
+        expires_on=document.expires_on,
+    )
+
+
+def _check_papers(dossier: Dossier, ruling: Regulation, documents: Sequence[FiledDocument]) -> None:
+    """Only what the decree requires stops a filing. A draft that another decree takes over has no set to ask by."""
+    again = dossier.state is DossierState.RETURNED
+    if dossier.criteria_set is None or (not again and ruling.id != dossier.regulation):
+        return
+    one = criteria_set(dossier.regulation, dossier.criteria_set)
+    rules = one.documents_of(people.producer(dossier.producer).type, dossier.kind)
+    missing = lacking(rules, (document.kind for document in documents), Standing.REQUIRED)
+    if missing:
+        raise Refused(Why.PAPERS_MISSING, "documents", papers=tuple(dict.fromkeys(rule.label for rule in missing)))
 
 
 def _commit_filing(filed: Dossier) -> Receipt:
@@ -233,6 +214,8 @@ def _commit_filing(filed: Dossier) -> Receipt:
         now_there = aggregates.get(Dossier, filed.id)
         if now_there.filings < filed.filings:  # something else changed meanwhile: a withdrawal, a return
             raise
+    if any(not document.sha256 for document in filed.documents):
+        defects.tell_refused(filed.id)  # a check may have ended between our look at the file and this write
     return _receipt_of(filed)
 
 

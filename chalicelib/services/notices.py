@@ -59,6 +59,7 @@ def facts_of(about: Aggregate, event: Event) -> dict[str, str]:
         "at": instant(event.at),
         "link": settings().public_url,
         "reason": str(event.data.get("reason", "")),
+        "refused": str(event.data.get("files", "")),
         "fault": str(event.data.get("fault", "")),
         "unfinished": "",
     }

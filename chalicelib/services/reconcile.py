@@ -13,8 +13,8 @@ from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.mail import QUEUE_PATIENCE
 from chalicelib.domain.plan import Plan
 from chalicelib.domain.round import Phase, Round
-from chalicelib.services import certificates, conductor, intake, outbox, rounds, seating
-from chalicelib.stores import aggregates, clock, files, papers
+from chalicelib.services import certificates, conductor, defects, intake, outbox, rounds, seating, tickets
+from chalicelib.stores import aggregates, clock, papers
 
 Thing = TypeVar("Thing", bound=Aggregate)
 
@@ -74,6 +74,7 @@ def _put_right_round(round_: Round, *, everything: bool) -> Counter[str]:
         done["filings restored"] += _each(lambda dossier: intake.restore_filings([dossier]), dossiers, done)
         done.update(_publish(dossiers, everything=everything))
         done["documents received"] += _each(_receive, dossiers, done)
+        done["refused files told"] += _each(lambda dossier: defects.tell_refused(dossier.id), dossiers, done)
         done["products followed"] += _each(_follow, dossiers, done)
         products = aggregates.products_of(round_.province, unit.code)
         done.update(_publish(products, everything=everything))
@@ -115,11 +116,11 @@ def _alone(kind: str, id_: str, done: Counter[str]) -> Iterator[None]:
 
 
 def _receive(dossier: Dossier) -> int:
-    """Files whose storage event never came."""
+    """Files whose storage event never came, and those in parts whose browser left before the last word."""
     if dossier.state.is_over:
         return 0
     pending = [document for document in papers.documents(dossier.id) if document.state is DocumentState.PENDING]
-    arrived = [document for document in pending if files.exists(document.key)]
+    arrived = [document for document in pending if tickets.has_arrived(document)]
     for document in arrived:
         intake.receive(document.key)
     return len(arrived)

@@ -16,7 +16,8 @@ from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.mail import MailState
 from chalicelib.domain.plan import Plan
 from chalicelib.domain.product import Product
-from chalicelib.domain.round import TICKET_LIFE, Round
+from chalicelib.domain.round import Round
+from chalicelib.domain.upload import ticket_life
 from chalicelib.services import conductor, intake, notices, reconcile
 from chalicelib.stores import aggregates, archive, files, mails, papers, people, rows
 from chalicelib.stores.tables import Note, Row
@@ -118,7 +119,13 @@ def _document(dossier: Dossier, filed: FiledDocument) -> Document:
         key=key,
         state=DocumentState.READY if ready else DocumentState.PENDING,
         issued_at=dossier.submitted_at,
-        ticket_until=dossier.submitted_at + TICKET_LIFE,
+        ticket_until=dossier.submitted_at + ticket_life(filed.size),
+        kind=filed.kind,
+        criteria=filed.criteria,
+        number=filed.number,
+        issuer=filed.issuer,
+        issued_on=filed.issued_on,
+        expires_on=filed.expires_on,
     )
 
 

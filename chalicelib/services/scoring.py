@@ -45,7 +45,7 @@ def sheets(by: Actor) -> list[SheetView]:
 def sheet(by: Actor, dossier_id: str) -> SheetView:
     """The member's sheet for one dossier."""
     dossier = _read(by, dossier_id)
-    documents = tuple(papers.documents(dossier_id))
+    documents = tuple(papers.documents(dossier_id, {document.id for document in dossier.documents}))
     view = _view(dossier, aggregates.get(Round, dossier.round), by)
     criteria, others = _criteria(dossier), tuple(_others(dossier, view.round, by))
     shown = criteria and wording.show(dossier.province, criteria)

@@ -1,4 +1,4 @@
-"""Objects: uploads by presigned POST, their facts, the clean copies, receipts that nobody can overwrite."""
+"""Objects: facts of uploads, the clean copies, receipts that nobody can overwrite."""
 
 import hashlib
 import json
@@ -8,7 +8,6 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from chalicelib.domain.round import TICKET_LIFE
 from chalicelib.settings import settings
 from chalicelib.stores.clients import client
 
@@ -25,18 +24,6 @@ class ObjectFacts:
     sha256: str
     head: bytes
     version: str  # "" in a bucket that keeps no versions
-
-
-def upload_form(key: str, content_type: str, size: int) -> dict[str, Any]:
-    """`{url, fields}` of a form that this bucket accepts once for this key, this type, this size, for ten minutes."""
-    form: dict[str, Any] = client("s3").generate_presigned_post(
-        settings().document_bucket,
-        key,
-        Fields={"Content-Type": content_type},
-        Conditions=[{"Content-Type": content_type}, ["content-length-range", size, size]],
-        ExpiresIn=int(TICKET_LIFE.total_seconds()),
-    )
-    return form
 
 
 def exists(key: str) -> bool:

@@ -1,10 +1,11 @@
 """What belongs to a dossier beside its own row: documents, score sheets; and a round's decisions and tokens."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import datetime
 
 from chalicelib.domain.conclusion import Conclusion
 from chalicelib.domain.dossier import Decision, Document, Sheet
+from chalicelib.domain.forms import Answers
 from chalicelib.domain.names import Email
 from chalicelib.domain.regulation import Tier
 from chalicelib.domain.self_assessment import SelfAssessment
@@ -25,9 +26,10 @@ def draft_row(product: str, round_id: str, dossier: str, row: Row | None) -> Row
     return row
 
 
-def documents(dossier: str) -> list[Document]:
-    """A dossier's documents in the order of their tickets."""
-    return [from_json(Document, row.body) for row in rows.within(f"DOSSIER#{dossier}", "DOC#")]
+def documents(dossier: str, filed: Container[str] = ()) -> list[Document]:
+    """A dossier's documents in the order of their tickets; of those taken out of it, the `filed` ones."""
+    found = (from_json(Document, row.body) for row in rows.within(f"DOSSIER#{dossier}", "DOC#"))
+    return [document for document in found if document.removed_at is None or document.id in filed]
 
 
 def document(dossier: str, id_: str) -> tuple[Document, Row] | None:
@@ -76,6 +78,19 @@ def self_assessment_row(assessment: SelfAssessment, row: Row | None) -> Row:
     """The row to commit, on condition that it is still as it was read."""
     row = row or Row(pk=f"DOSSIER#{assessment.dossier}", sk="SELF")
     row.body = to_json(assessment)
+    return row
+
+
+def answers(dossier: str) -> tuple[Answers, Row] | None:
+    """The producer's working copy of the forms and its row."""
+    row = rows.get(f"DOSSIER#{dossier}", "ANSWERS")
+    return (from_json(Answers, row.body), row) if row else None
+
+
+def answers_row(answers: Answers, row: Row | None) -> Row:
+    """The row to commit, on condition that it is still as it was read."""
+    row = row or Row(pk=f"DOSSIER#{answers.dossier}", sk="ANSWERS")
+    row.body = to_json(answers)
     return row
 
 

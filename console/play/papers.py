@@ -1,7 +1,9 @@
 """Documents that are plainly samples: small PDFs and JPEGs, the same bytes for the same words."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from io import BytesIO
+from itertools import chain, repeat
 
 from console.play.cast import Filing
 
@@ -15,11 +17,14 @@ class Paper:
     name: str
     content_type: str
     body: bytes
+    kind: str = ""  # of the papers that a decree requires
 
 
-def papers_for(filing: Filing) -> list[Paper]:
-    """A dossier's files."""
-    return [_paper(name, f"Ho so mau {filing.number:03d}: {name}") for name in _NAMES[: filing.files]]
+def papers_for(filing: Filing, kinds: Sequence[str] = ()) -> list[Paper]:
+    """A dossier's files, at least one for each kind of paper that is required."""
+    names = [*_NAMES[: filing.files], *(f"{kind.replace('_', '-')}.pdf" for kind in kinds[filing.files :])]
+    papers = [_paper(name, f"Ho so mau {filing.number:03d}: {name}") for name in names]
+    return [replace(paper, kind=kind) for paper, kind in zip(papers, chain(kinds, repeat("")), strict=False)]
 
 
 def supplement_for(filing: Filing) -> Paper:

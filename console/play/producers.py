@@ -1,6 +1,7 @@
 """Producers: register, open a dossier, upload, file, supplement, withdraw, and be late."""
 
 from collections.abc import Callable, Iterable
+from urllib.parse import parse_qs, urlsplit
 
 from console import set_facts
 from console.play import faults, set_scores
@@ -39,7 +40,7 @@ def open_dossier(scene: Scene, filing: Filing) -> None:
     dossier = page.path.removeprefix("/ho-so/")
     scene.note_dossier(filing, dossier)
     scene.ledger.add("opened", dossier)
-    for paper in papers_for(filing):
+    for paper in papers_for(filing, _required_kinds(page)):
         _upload(scene, browser, page, filing, paper)
     scene.did()
 
@@ -54,8 +55,16 @@ def assess(scene: Scene, filing: Filing) -> None:
     chosen = {
         f"c_{code}": str(choice) for code, choice in set_scores.choices(filing, "own", rows, scene.seed)[0].items()
     }
-    path = f"/ho-so/{dossier}/tu-danh-gia"
-    for given in (dict(list(chosen.items())[: len(chosen) // 2]), chosen):
+    home = f"/ho-so/{dossier}"
+    first = next(iter(chosen))
+    half = dict(list(chosen.items())[: len(chosen) // 2])
+    pages = (
+        (f"{home}/muc/ke-hoach", {"plan_product": f"Kế hoạch mẫu của {filing.product_name}"}),
+        (f"{home}/tieu-chi/{first.removeprefix('c_')}", {first: chosen[first]}),
+        (f"{home}/tu-danh-gia", half),
+        (f"{home}/tu-danh-gia", chosen),
+    )
+    for path, given in pages:
         try:
             browser.act(path, path, follow=False, **given)
         except SaidNo as no:
@@ -67,7 +76,7 @@ def assess(scene: Scene, filing: Filing) -> None:
 def submit(scene: Scene, filing: Filing) -> None:
     """The legal act; the receipt is shown."""
     dossier = scene.dossiers[filing.number]
-    receipt = scene.browser(address_of(scene, filing)).act(f"/ho-so/{dossier}", f"/ho-so/{dossier}/nop")
+    receipt = scene.browser(address_of(scene, filing)).act(f"/ho-so/{dossier}/kiem-tra", f"/ho-so/{dossier}/nop")
     assert receipt.path.endswith("/phieu"), receipt.path
     scene.ledger.add("filed", dossier, "1")
     scene.did()
@@ -78,7 +87,7 @@ def supplement(scene: Scene, filing: Filing) -> None:
     dossier, browser = scene.dossiers[filing.number], scene.browser(address_of(scene, filing))
     page = browser.get(f"/ho-so/{dossier}")
     _upload(scene, browser, page, filing, supplement_for(filing))
-    browser.send(page, f"/ho-so/{dossier}/nop")
+    browser.send(browser.get(f"/ho-so/{dossier}/kiem-tra"), f"/ho-so/{dossier}/nop")
     scene.ledger.add("filed", dossier, "2")
     scene.did()
 
@@ -96,7 +105,7 @@ def withdraw(scene: Scene, filing: Filing) -> None:
 def get_ready_late(scene: Scene, filing: Filing) -> Late:
     """The page is open before the close, the finger on the button."""
     dossier, browser = scene.dossiers[filing.number], scene.browser(address_of(scene, filing))
-    return browser, browser.get(f"/ho-so/{dossier}"), f"/ho-so/{dossier}/nop"
+    return browser, browser.get(f"/ho-so/{dossier}/kiem-tra"), f"/ho-so/{dossier}/nop"
 
 
 def file_late(scene: Scene, late: Late) -> None:
@@ -125,10 +134,17 @@ def _register(scene: Scene, browser: Browser, filing: Filing) -> None:
     scene.ledger.add("registered", browser.email)
 
 
+def _required_kinds(page: Page) -> list[str]:
+    """The papers that the dossier's own page calls required and not there."""
+    asked = (urlsplit(link) for link in page.links)
+    kinds = (parse_qs(link.query).get("kind", []) for link in asked if link.path.endswith("/tep"))
+    return list(dict.fromkeys(kind for found in kinds for kind in found))
+
+
 def _upload(scene: Scene, browser: Browser, page: Page, filing: Filing, paper: Paper) -> None:
-    dossier = scene.dossiers[filing.number]
+    dossier, size = scene.dossiers[filing.number], str(len(paper.body))
     ticket = browser.ask_json(
-        page, f"/ho-so/{dossier}/tep", file_name=paper.name, content_type=paper.content_type, size=str(len(paper.body))
+        page, f"/ho-so/{dossier}/tep", file_name=paper.name, content_type=paper.content_type, size=size, kind=paper.kind
     )
     with faults.around_upload(scene, filing, dossier, ticket["document"]):
         browser.upload(ticket, paper.name, paper.content_type, paper.body)

@@ -72,7 +72,8 @@ def test_a_complete_one_shows_star_missed_marks_and_the_way_up(visitor, dossier)
     assert "(cần từ 2 điểm, đang 1 điểm)" in text
     assert "thêm 1 điểm ở 1 tiêu chí" in text
     assert "thêm 1 điểm, đạt tối thiểu 4 sao" in text
-    assert "98 điểm, dự kiến 3 sao" in home.text
+    assert "Dự kiến: 98 điểm, 3 sao." in " ".join(home.text.split())
+    assert "32/32 tiêu chí đã tự chấm, 0 có minh chứng." in " ".join(home.text.split())
 
 
 def test_points_missing_are_told(visitor, dossier):

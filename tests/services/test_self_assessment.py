@@ -29,7 +29,7 @@ def owner():
 @pytest.fixture
 def draft(owner):
     dossier = make.dossier_of_set(owner, state=DossierState.DRAFT)
-    make.document(dossier)
+    make.required_papers(dossier)
     return dossier
 
 
