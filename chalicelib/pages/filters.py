@@ -36,7 +36,7 @@ TABLES: Mapping[str, Mapping[Any, str]] = {  # filter -> code -> word
 def filters(language: str) -> dict[str, Filter]:
     """Name -> filter."""
     said = tongue(language)
-    spoken = {
+    spoken: dict[str, Filter] = {
         "in_full": deadline.in_full,
         "moment_in_full": deadline.moment_in_full,
         "instant": words.instant,
@@ -90,7 +90,7 @@ def _words(language: str, label: Label) -> Markup:
     """The same as HTML: official wording is a quotation, and Vietnamese."""
     if not label.official:
         return escape(_plain(language, label))
-    return Markup("<q>{}</q>" if language == "vi" else '<q lang="vi">{}</q>').format(label.vi)
+    return Markup("<q>{}</q>").format(label.vi) if language == "vi" else Markup('<q lang="vi">{}</q>').format(label.vi)
 
 
 def _day(value: date | str) -> str:
