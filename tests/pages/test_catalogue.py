@@ -20,6 +20,7 @@ SOURCE = Path(catalogue.SOURCE)
 TEMPLATES = sorted((SOURCE / "pages" / "templates").glob("*.html"))
 ENGLISH = catalogue.read(SOURCE / "locale" / "en" / "LC_MESSAGES" / "sao_lang.po")
 ALLOWED = {
+    "SHA-256:",
     "Sao Làng",  # the name is the same in every language
     "– Sao Làng",
     "python -m console regulation wording import --province",  # typed as it stands
@@ -45,7 +46,7 @@ def test_a_template_says_nothing_of_its_own(path):
 
     assert sorted(set(bare_words(text)) - ALLOWED) == []
     assert sorted(bare_literals(text)) == []
-    assert not re.search(r"set _\b", text)  # it would hide gettext
+    assert not re.search(r"\{% set _\b", text)  # it would hide gettext
 
 
 @pytest.mark.parametrize(
