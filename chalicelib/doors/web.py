@@ -22,7 +22,7 @@ _TAKES = {"GET": ["*/*"], "POST": ["application/x-www-form-urlencoded"]}
 _HTML = {"Content-Type": "text/html; charset=utf-8", "X-Content-Type-Options": "nosniff"}
 _JSON = {"Content-Type": "application/json; charset=utf-8", "X-Content-Type-Options": "nosniff"}
 _ALONE = frozenset({Why.SIGN_IN_FIRST, Why.NOT_ALLOWED, Why.NOT_FOUND})  # no page of theirs to show these on
-_NOT_TYPED = frozenset({"csrf", "version", "do", "code"})
+_NOT_TYPED = frozenset({"csrf", "version", "do", "code", "seen", "had", "had_criteria"})
 _NAVIGATION = (
     ("/", "see_home", "Trang chủ"),
     ("/san-pham", "see_register", "Tra cứu"),

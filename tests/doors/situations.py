@@ -213,13 +213,18 @@ def chosen(no: int = 8, **changes: str) -> dict[str, str]:
     }
 
 
-def own_of_set(state: DossierState = DossierState.DRAFT, no: int = 8) -> Given:
-    """A producer before their own assessment of a dossier that is scored by its criteria set."""
+def own_of_set(state: DossierState = DossierState.DRAFT, no: int = 8, path: str = "tu-danh-gia") -> Given:
+    """A producer before a page, else their own assessment, of a dossier that is scored by its criteria set.
+
+    `path`: with "{document}" for a file of it.
+    """
 
     def given() -> tuple[Player, str]:
         factories.year_of_sets()
         owner = factories.producer()
-        return owner, f"/ho-so/{factories.dossier_of_set(owner, no, state).id}/tu-danh-gia"
+        dossier = factories.dossier_of_set(owner, no, state)
+        document = factories.document(dossier)
+        return owner, f"/ho-so/{dossier.id}/{path.format(document=document.id)}"
 
     return given
 
