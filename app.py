@@ -6,8 +6,11 @@ from chalicelib.doors import (
     changes,
     coordinator,
     council,
+    desk,
     filling,
+    ideas,
     officer,
+    people,
     post,
     producer,
     public,
@@ -20,7 +23,7 @@ from chalicelib.doors import (
 
 app = Chalice(app_name="sao-lang", debug=False)
 
-_PAGES = (public, producer, filling, tickets, officer, council, coordinator, regulations)
+_PAGES = (public, producer, people, ideas, desk, filling, tickets, officer, council, coordinator, regulations)
 _EVENTS = (uploads, schedule, steps, changes, post)
 
 for room in (*_PAGES, *_EVENTS):

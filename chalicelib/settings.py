@@ -23,6 +23,7 @@ class Settings:
     mail_from: str
     mail_rate: str
     public_url: str
+    sign_ins_an_hour: str
 
 
 @cache

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from chalicelib.domain.deed import DEED_LETTERS
 from chalicelib.domain.mail import LETTERS, SIGN_IN_LETTER, To
 from console.evidence import Evidence, Happened
 from console.replay import state_at
@@ -31,13 +32,21 @@ def notice_faults(found: Evidence) -> Iterator[str]:
 
 def _wanted(found: Evidence) -> Iterator[tuple[str, str]]:
     """The outbox's id of each expected notice, and what it is."""
+    for deed in found.of("DEED"):
+        letter = DEED_LETTERS.get(deed.body["deed"])
+        for to in deed.body["to"] if letter else ():
+            yield _outbox_id(f"{deed.body['about']}#{deed.body['id']}|{letter}|{to}"), f"{deed.body['deed']} {to}"
     world = _World(found)
     for key, events in found.journals.items():
         for event in events:
             for letter, kind in LETTERS.get(event.name, ()):
                 for to in set(world.addressees(key, event, kind)):
                     name = f"{key}#{event.seq}|{letter}|{to}"
-                    yield hashlib.sha256(name.encode()).hexdigest()[:32], f"{event.name} {name}"
+                    yield _outbox_id(name), f"{event.name} {name}"
+
+
+def _outbox_id(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()[:32]
 
 
 def _describe(found: Evidence, id_: str) -> str:
@@ -94,7 +103,7 @@ class _World:
                 yield body, events
 
     def _producer(self, id_: str, _event: Happened) -> Iterator[str]:
-        yield self._producers[self._dossiers[id_]["producer"]]["email"]
+        yield from _reached(self._producers[self._dossiers[id_]["producer"]])
 
     def _holders(self, id_: str, event: Happened) -> Iterator[str]:
         body = self._dossiers[id_]
@@ -113,16 +122,14 @@ class _World:
 
     def _all_producers(self, id_: str, event: Happened) -> Iterator[str]:
         province = self._rounds[id_]["province"]
-        yield from (
-            producer["email"]
-            for producer in self._producers.values()
-            if producer["province"] == province and _at(producer.get("registered_at")) <= event.at
-        )
+        for producer in self._producers.values():
+            if producer["province"] == province and _at(producer.get("registered_at")) <= event.at:
+                yield from _reached(producer)
 
     def _drafters(self, id_: str, event: Happened) -> Iterator[str]:
         for body, events in self._in_round(id_):
             if state_at(events, event.at)[0] == "draft":
-                yield self._producers[body["producer"]]["email"]
+                yield from _reached(self._producers[body["producer"]])
 
     def _members(self, id_: str, event: Happened) -> Iterator[str]:
         round_ = self._rounds[id_]
@@ -166,3 +173,9 @@ def _level(name: str, tier: str) -> str:
 def _at(registered: str | None) -> datetime:
     """When a producer registered; one without an instant was there before the play."""
     return datetime.fromisoformat(registered) if registered else datetime.min.replace(tzinfo=UTC)
+
+
+def _reached(producer: Mapping[str, Any]) -> Sequence[str]:
+    """Everybody who acts for it; before several could, its one address."""
+    people: Sequence[str] = producer.get("people") or [producer["email"]]
+    return people

@@ -129,6 +129,8 @@ def _deploy(platform: LocalPlatform) -> None:
             f"PublicUrl={platform.front_url}",
             "--parameter",
             "MailRate=0",
+            "--parameter",
+            "SignInsAnHour=0",
         )
         outputs = json.loads(platform.outputs.read_text("utf-8"))
         aws = {name: value for name, value in platform.environ().items() if name.startswith("AWS_")}

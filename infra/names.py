@@ -28,6 +28,7 @@ _SOURCES: dict[str, Any] = {
     "SCHEDULE_DLQ_ARN": {"Fn::GetAtt": ["ScheduleDead", "Arn"]},
     "MAIL_FROM": {"Ref": "MailFrom"},
     "MAIL_RATE": {"Ref": "MailRate"},
+    "SIGN_INS_AN_HOUR": {"Ref": "SignInsAnHour"},
     "PUBLIC_URL": {"Fn::If": ["HasDomain", {"Fn::Sub": "https://${DomainName}"}, {"Ref": "PublicUrl"}]},
 }
 

@@ -33,6 +33,7 @@ ENVIRONMENT = {
     "SCHEDULE_DLQ_ARN": _ARN % ("sqs", "sao-lang-schedule-dead"),
     "MAIL_FROM": "ocop@vidu.example",
     "MAIL_RATE": "0",
+    "SIGN_INS_AN_HOUR": "30",
     "PUBLIC_URL": "https://saolang.example",
     "POWERTOOLS_SERVICE_NAME": "sao-lang",
     "POWERTOOLS_METRICS_NAMESPACE": "SaoLang",

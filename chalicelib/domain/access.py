@@ -1,6 +1,7 @@
 """Who may do what, on whose things: one table. Services ask it; pages show by it; a route without a row fails the build."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from chalicelib.domain.errors import Refused, Why
@@ -11,7 +12,8 @@ from chalicelib.domain.names import Email, ProducerId, UnitCode
 class Scope(StrEnum):
     """How far a grant reaches."""
 
-    OWN = "own"  # the producer the person acts for
+    OWN = "own"  # the producer the person acts for, by a grant or by its consent
+    IN_PERSON = "in_person"  # the same, never by consent: what a producer decides for itself
     UNIT = "unit"  # the unit that holds the thing at its present tier
     PROVINCE = "province"  # anything of the province
     ANYONE = "anyone"  # no sign-in needed
@@ -26,15 +28,36 @@ class Grant:
     unit: UnitCode
     province: UnitCode
     producer: ProducerId = ProducerId("")
+    consent: str = ""  # the consent this is derived from, read anew at each request; "" for what was given for good
+
+
+@dataclass(frozen=True, kw_only=True)
+class Acting:
+    """An officer files for one producer who came to the desk: by one consent, until it ends."""
+
+    officer: Email
+    producer: ProducerId
+    producer_name: str
+    consent: str
+    until: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
 class Actor:
-    """Who asks. Grants come from the table of people, never from a browser."""
+    """Who asks. Grants come from the table of people, never from a browser.
+
+    `email` is what every journal writes: the address, and of an officer who acts by consent also for whom.
+    """
 
     email: Email
     name: str
     grants: tuple[Grant, ...] = ()
+    acting: Acting | None = None
+
+    @property
+    def address(self) -> Email:
+        """The address alone."""
+        return self.acting.officer if self.acting else self.email
 
     def grants_as(self, role: Role) -> tuple[Grant, ...]:
         """The person's grants in one role."""
@@ -59,6 +82,37 @@ TABLE: dict[str, tuple[tuple[Role | None, Scope], ...]] = {
     "see_register": ((None, _S.ANYONE),),
     "sign_in": ((None, _S.ANYONE),),
     "sign_out": ((None, _S.SIGNED_IN),),
+    "see_sessions": ((None, _S.SIGNED_IN),),
+    "end_sessions": ((None, _S.SIGNED_IN),),
+    "list_own_producers": ((_R.PRODUCER, _S.OWN),),
+    "see_producer": ((_R.PRODUCER, _S.OWN),),
+    "change_producer": ((_R.PRODUCER, _S.OWN),),
+    "see_personal": ((_R.PRODUCER, _S.IN_PERSON),),
+    "change_personal": ((_R.PRODUCER, _S.IN_PERSON),),
+    "see_personal_to_score": ((_R.MEMBER, _S.UNIT),),
+    "see_people": ((_R.PRODUCER, _S.IN_PERSON),),
+    "invite": ((_R.PRODUCER, _S.IN_PERSON),),
+    "remove_person": ((_R.PRODUCER, _S.IN_PERSON),),
+    "leave": ((_R.PRODUCER, _S.IN_PERSON),),
+    "hand_over": ((_R.PRODUCER, _S.IN_PERSON),),
+    "see_invitations": ((None, _S.SIGNED_IN),),
+    "accept_invitation": ((None, _S.SIGNED_IN),),
+    "ask_to_join": ((None, _S.SIGNED_IN),),
+    "end_consent": ((_R.PRODUCER, _S.IN_PERSON),),
+    "check_eligibility": ((None, _S.ANYONE),),
+    "list_own_ideas": ((_R.PRODUCER, _S.OWN),),
+    "register_idea": ((_R.PRODUCER, _S.OWN),),
+    "withdraw_idea": ((_R.PRODUCER, _S.OWN),),
+    "open_from_idea": ((_R.PRODUCER, _S.OWN),),
+    "see_idea": ((_R.PRODUCER, _S.OWN), (_R.OFFICER, _S.UNIT)),
+    "list_ideas": ((_R.OFFICER, _S.UNIT),),
+    "answer_idea": ((_R.OFFICER, _S.UNIT),),
+    "see_desk": ((_R.OFFICER, _S.UNIT),),
+    "record_consent": ((_R.OFFICER, _S.UNIT),),
+    "begin_assisting": ((_R.OFFICER, _S.UNIT),),
+    "end_own_consent": ((_R.OFFICER, _S.UNIT),),
+    "hand_back": ((_R.OFFICER, _S.UNIT),),
+    "stop_assisting": ((None, _S.SIGNED_IN),),
     "register_producer": ((None, _S.ANYONE),),
     "list_own_dossiers": ((_R.PRODUCER, _S.OWN),),
     "open_dossier": ((_R.PRODUCER, _S.OWN),),
@@ -112,12 +166,12 @@ def _covers(actor: Actor, role: Role | None, scope: Scope, subject: Subject | No
         return True
     if scope is Scope.SIGNED_IN:
         return bool(actor.email)
-    grants = [grant for grant in actor.grants if grant.role is role]
+    grants = [grant for grant in actor.grants if grant.role is role and not (grant.consent and scope is Scope.IN_PERSON)]
     return bool(grants) if subject is None else any(_reaches(grant, scope, subject) for grant in grants)
 
 
 def _reaches(grant: Grant, scope: Scope, subject: Subject) -> bool:
-    if scope is Scope.OWN:
+    if scope in (Scope.OWN, Scope.IN_PERSON):
         return bool(subject.producer) and grant.producer == subject.producer
     if scope is Scope.UNIT:
         return grant.province == subject.province and grant.unit == subject.unit

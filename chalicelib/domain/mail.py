@@ -63,6 +63,7 @@ class MailState(StrEnum):
     CLAIMED = "claimed"
     SENT = "sent"
     PARKED = "parked"
+    BLANK = "blank"  # never sent: an unknown address costs the same work as a known one
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -31,6 +31,48 @@ class Producer:
     province: UnitCode
     email: Email
     registered_at: datetime | None = None  # None: was there before this system
+    representative: str = ""
+    title: str = ""
+    address: str = ""
+    phone: str = ""  # ten digits
+    tax_code: str = ""
+    registration_number: str = ""
+    people: tuple[Email, ...] = ()  # who act for it, as their grants say; () as before several could: `email` alone
+    is_assisted: bool = False  # has no address yet: an officer files for it
+
+    @property
+    def reached_at(self) -> tuple[Email, ...]:
+        """Where its letters go; nowhere while it is assisted."""
+        return self.people or ((self.email,) if self.email else ())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Personal:
+    """What criterion 3.2 asks of a representative, each only if they wish to say: a row of its own, in no list, letter or log."""
+
+    producer: ProducerId
+    woman: bool | None = None
+    minority: bool | None = None
+    disabled: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Invitation:
+    """Somebody is asked to act for a producer; good until `expires_at`, once. `hands_back`: it ends the assisted filing."""
+
+    producer: ProducerId
+    producer_name: str
+    email: Email
+    name: str
+    by: Email
+    at: datetime
+    expires_at: datetime
+    hands_back: bool = False
+    accepted_at: datetime | None = None
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether it can still be accepted."""
+        return self.accepted_at is None and now < self.expires_at
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,3 +104,6 @@ class Session:
     email: Email
     csrf: str
     expires_at: datetime
+    begun_at: datetime | None = None  # None: before this was kept
+    agent: str = ""  # what the browser says it is
+    acting: tuple[str, str] | None = None  # producer and consent by which an officer files; judged at each request

@@ -36,6 +36,14 @@ PRODUCT_WORDS = {
     "expired": "Hết hạn",
     "revoked": "Bị thu hồi",
 }
+IDEA_WORDS = {
+    "idea_sent": "Đã gửi, chờ đọc",
+    "idea_read": "Cán bộ đã đọc",
+    "idea_advised": "Được góp ý, cần làm thêm",
+    "idea_answered": "Đã trả lời",
+    "idea_opened": "Đã mở hồ sơ",
+    "idea_withdrawn": "Đã rút",
+}
 KIND_WORDS = {"first": "Đánh giá lần đầu", "upgrade": "Nâng hạng", "re_evaluation": "Đánh giá lại"}
 OUTCOME_WORDS = {
     "recognised": "công nhận",

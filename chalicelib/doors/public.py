@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from chalice.app import Blueprint, Response
 
 from chalicelib.doors.visit import Visit
-from chalicelib.doors.web import redirect, route, show
+from chalicelib.doors.web import back_where_one_was, redirect, route, show, with_cookies
 from chalicelib.pages.render import asset
 from chalicelib.pages.tongues import known
 from chalicelib.services import access, register
@@ -39,20 +39,21 @@ def sign_in(visit: Visit) -> Response:
 @route(door, "/dang-nhap", "sign_in", "POST", again=sign_in)
 def ask_code(visit: Visit) -> Response:
     """A code is on its way, if the address is known: the answer is the same if it is not."""
-    return _code_on_its_way(visit, access.ask_code(visit.text("email")))
+    return _code_on_its_way(visit, access.ask_code(visit.text("email"), visit.source))
 
 
 @route(door, "/dang-nhap/ma", "sign_in")
 def enter_code(visit: Visit) -> Response:
     """Enter the code."""
-    return show(visit, "code.html")
+    return show(visit, "code.html", email=visit.text("email") or visit.query.get("email", ""))
 
 
 @route(door, "/dang-nhap/ma", "sign_in", "POST", again=enter_code)
 def verify(visit: Visit) -> Response:
-    """The session begins."""
+    """The session begins, where the person was."""
     code = "".join(visit.text("code").split())
-    return redirect("/", sid=access.verify(visit.text("email"), code, visit.browser), ask="")
+    token = access.verify(visit.text("email"), code, visit.browser, source=visit.source, agent=visit.agent)
+    return with_cookies(back_where_one_was(visit, access.who(token)), sid=token, ask="")
 
 
 @route(door, "/dang-xuat", "sign_out", "POST")
@@ -74,7 +75,7 @@ def register_producer(visit: Visit) -> Response:
     form = visit.texts("name", "email", "producer_name", "producer_type", "province", "unit")
     if visit.text("place"):  # the page's one choice: "province/unit"
         form["province"], _, form["unit"] = visit.text("place").partition("/")
-    return _code_on_its_way(visit, access.ask_registration(form))
+    return _code_on_its_way(visit, access.ask_registration(form, visit.source))
 
 
 @route(door, "/ngon-ngu/{language}", "see_home")
@@ -106,4 +107,6 @@ def upload_script(visit: Visit) -> Response:
 
 
 def _code_on_its_way(visit: Visit, browser: str) -> Response:
+    if visit.carried:  # typed words travel in forms, never in an address
+        return with_cookies(enter_code(visit), ask=browser)
     return redirect(f"/dang-nhap/ma?{urlencode({'email': visit.text('email').strip()})}", ask=browser)

@@ -17,6 +17,8 @@ from chalicelib.settings import settings
 _MOST_DIGITS = 9
 _SESSION, _ASKED, _LANGUAGE = "sid", "ask", "lang"
 _A_YEAR = timedelta(days=365)
+KEPT, FORM_AT, PAGE_AT = "giu_", "gui_lai", "tro_lai"  # fields of a sign-in form that takes somebody back
+_NOT_KEPT = frozenset({"csrf", "code"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +34,8 @@ class Visit:
     wants_json: bool
     is_foreign: bool
     refused: Refused | None = None
+    source: str = ""
+    agent: str = ""
 
     @property
     def actor(self) -> Actor:
@@ -70,6 +74,21 @@ class Visit:
         asked = self.query.get("ve", "")
         ours = asked.startswith("/") and not asked.startswith("//") and "\\" not in asked and asked.isprintable()
         return asked if ours else "/"
+
+    @property
+    def carried(self) -> dict[str, str]:
+        """What a sign-in form takes along, so that nothing typed is lost: where to go back to, and what was typed there."""
+        if self.refused is not None and self.refused.why is Why.SIGN_IN_FIRST:
+            typed = {f"{KEPT}{name}": value for name, value in self.form.items() if name not in _NOT_KEPT}
+            return {FORM_AT: self.path, **typed} if self.method == "POST" else {PAGE_AT: self.path}
+        return {
+            name: value for name, value in self.form.items() if name in (FORM_AT, PAGE_AT) or name.startswith(KEPT)
+        }
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """What was typed into the form that waits for a sign-in, by its own names."""
+        return {name.removeprefix(KEPT): value for name, value in self.carried.items() if name.startswith(KEPT)}
 
     def text(self, field: str) -> str:
         """What was typed, "" for nothing."""
@@ -142,7 +161,9 @@ def unwrap(request: Request, path: str) -> Visit:
         cookies=cookies,
         signed_in=access.who(cookies.get(_cookie_name(_SESSION), "")),
         wants_json=request.headers.get("accept", "").startswith("application/json"),
-        is_foreign=posted and _is_foreign(request.headers.get("origin"), request.headers.get("host")),
+        is_foreign=posted and _is_foreign(request.headers),
+        source=str(request.context.get("identity", {}).get("sourceIp", "")),
+        agent=request.headers.get("user-agent", ""),
     )
 
 
@@ -164,10 +185,11 @@ def _cookies(header: str) -> dict[str, str]:
     return {name: value for name, _, value in pairs if name}
 
 
-def _is_foreign(origin: str | None, host: str | None) -> bool:
-    """A form of another site: browsers name the site that a POST comes from."""
+def _is_foreign(headers: Mapping[str, str]) -> bool:
+    """A form of another site: browsers name the site that a POST comes from, or at least that it is another."""
+    origin, host = headers.get("origin"), headers.get("host")
     if origin is None:
-        return False
+        return headers.get("sec-fetch-site", "none") not in ("none", "same-origin")
     ours, theirs = urlsplit(settings().public_url), urlsplit(origin)
     return origin != f"{ours.scheme}://{ours.netloc}" and (not theirs.netloc or theirs.netloc != host)
 

@@ -3,6 +3,7 @@
 import functools
 import hmac
 import json
+import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -11,12 +12,13 @@ from chalice.app import Blueprint, Request, Response
 
 from chalicelib.domain.access import TABLE, Scope, may, require
 from chalicelib.domain.errors import Refused, Stale, Why
-from chalicelib.doors.visit import Visit, set_cookie, unwrap
+from chalicelib.doors.visit import FORM_AT, PAGE_AT, Visit, set_cookie, unwrap
 from chalicelib.observe import logger
 from chalicelib.pages.refusals import Said, said
 from chalicelib.pages.render import Form, render
 from chalicelib.pages.tongues import tongue
 from chalicelib.services import deadlines, regulations
+from chalicelib.services.access import SignedIn
 
 _TAKES = {"GET": ["*/*"], "POST": ["application/x-www-form-urlencoded"]}
 _HTML = {"Content-Type": "text/html; charset=utf-8", "X-Content-Type-Options": "nosniff"}
@@ -26,8 +28,13 @@ _NOT_TYPED = frozenset({"csrf", "version", "do", "code", "seen", "had", "had_cri
 _NAVIGATION = (
     ("/", "see_home", "Trang chủ"),
     ("/san-pham", "see_register", "Tra cứu"),
+    ("/du-dieu-kien", "check_eligibility", "Có đủ điều kiện?"),
     ("/ho-so", "list_own_dossiers", "Hồ sơ của tôi"),
+    ("/y-tuong", "list_own_ideas", "Ý tưởng"),
+    ("/chu-the", "list_own_producers", "Chủ thể"),
     ("/can-bo", "see_worklist", "Kiểm tra hồ sơ"),
+    ("/can-bo/y-tuong", "list_ideas", "Ý tưởng của chủ thể"),
+    ("/can-bo/tai-ban", "see_desk", "Làm giúp tại bàn"),
     ("/hoi-dong", "see_sheets", "Chấm điểm"),
     ("/dieu-phoi", "see_plan", "Điều phối"),
     ("/dieu-phoi/van-ban", "see_regulations", "Văn bản"),
@@ -43,6 +50,13 @@ class Route:
     method: str
     path: str
     act: str
+    again: Page | None = None
+
+    def ids_in(self, path: str) -> dict[str, str] | None:
+        """The ids of a path that is one of this route's, else None. Ids are plain: nothing in them ends a header."""
+        pattern = re.sub(r"{(\w+)}", r"(?P<\1>[A-Za-z0-9_.@-]+)", self.path)
+        found = re.fullmatch(pattern, path)
+        return found.groupdict() if found else None
 
 
 routes: list[Route] = []
@@ -60,7 +74,7 @@ def route(
             retry = functools.partial(again, **ids) if again else None
             return _answer(door.current_request, path.format(**ids), act, functools.partial(page, **ids), retry)
 
-        routes.append(Route(method=method, path=path, act=act))
+        routes.append(Route(method=method, path=path, act=act, again=again))
         door.route(path, methods=[method], content_types=_TAKES[method])(view)
         return page
 
@@ -89,6 +103,7 @@ def show(visit: Visit, template: str, *, bucket: str = "", **values: Any) -> Res
         may=functools.partial(may, visit.actor),
         form_at=functools.partial(_form_at, visit, trouble, shown),
         unshown=functools.partial(_unshown, visit, shown),
+        carried=visit.carried,
         **values,
     )
     return Response(body, status_code=trouble.status if trouble else 200, headers=_headers(visit, bucket))
@@ -97,9 +112,39 @@ def show(visit: Visit, template: str, *, bucket: str = "", **values: Any) -> Res
 def redirect(to: str, **cookies: str) -> Response:
     """On by GET, to a page of ours or a short-lived link. Cookies by keyword: "" takes one away."""
     headers: dict[str, Any] = {"Location": to, "Cache-Control": "no-store", **_HTML}
+    return with_cookies(Response("", status_code=303, headers=headers), **cookies)
+
+
+def with_cookies(response: Response, **cookies: str) -> Response:
+    """The same, setting cookies by keyword: "" takes one away."""
     if cookies:
-        headers["Set-Cookie"] = [set_cookie(name, value) for name, value in cookies.items()]
-    return Response("", status_code=303, headers=headers)
+        response.headers["Set-Cookie"] = [set_cookie(name, value) for name, value in cookies.items()]
+    return response
+
+
+def back_where_one_was(visit: Visit, signed_in: SignedIn) -> Response:
+    """After a sign-in: the page that asked for it, or the form that was posted without one, filled in again and not executed.
+
+    Only to routes of ours, by their own patterns; home where none fits.
+    """
+    form_at, page_at = visit.text(FORM_AT), visit.text(PAGE_AT)
+    for each in routes:
+        if each.method == "POST" and each.again and (ids := each.ids_in(form_at)) is not None:
+            seen = replace(
+                visit, path=form_at, form=visit.kept, signed_in=signed_in, refused=Refused(Why.FORM_KEPT), query={}
+            )
+            return _shown_again(seen, each.act, functools.partial(each.again, **ids))
+        if each.method == "GET" and each.ids_in(page_at) is not None:
+            return redirect(page_at)
+    return redirect("/")
+
+
+def _shown_again(visit: Visit, act: str, again: Page) -> Response:
+    try:
+        require(visit.actor, act)
+        return again(visit)
+    except Refused as refused:
+        return show(replace(visit, refused=refused), "refusal.html")
 
 
 def answer_json(value: Any, status: int = 200) -> Response:

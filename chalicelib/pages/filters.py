@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from chalicelib.domain import deadline, words
 from chalicelib.domain.criteria import Label
+from chalicelib.domain.eligibility import Finding
 from chalicelib.domain.ranking import cut
 from chalicelib.domain.words import VIETNAM
 from chalicelib.pages import labels, law_words, rule_words
@@ -49,6 +50,7 @@ def filters(language: str) -> dict[str, Filter]:
         "setting_source": rule_words.source_of,
         "term": law_words.term,
         "cut_off": law_words.cut_off,
+        "device": labels.device,
     }
     return {
         **{name: _in_tongue(speak, said) for name, speak in spoken.items()},
@@ -61,6 +63,8 @@ def filters(language: str) -> dict[str, Filter]:
         "words": partial(_words, language),
         "tier": _tier(language),
         "moment": _moment(language),
+        "idea_state": lambda state: said.gettext(words.IDEA_WORDS[f"idea_{state}"]),
+        "found": partial(_found, language),
         "why": _why(said),
     }
 
@@ -91,6 +95,12 @@ def _words(language: str, label: Label) -> Markup:
     if not label.official:
         return escape(_plain(language, label))
     return Markup("<q>{}</q>").format(label.vi) if language == "vi" else Markup('<q lang="vi">{}</q>').format(label.vi)
+
+
+def _found(language: str, finding: Finding, part: str) -> str:
+    """A rule's reason or next step with the dates it names."""
+    label: Label = getattr(finding.rule, part)
+    return _plain(language, label).format(**{name: words.day(on) for name, on in finding.dates.items()})
 
 
 def _day(value: date | str) -> str:

@@ -44,6 +44,21 @@ FIELD_WORDS = {
     "issuer": "Nơi cấp",
     "issued_on": "Ngày cấp",
     "expires_on": "Ngày hết hạn",
+    "type": "Loại hình",
+    "producer_type": "Loại hình",
+    "representative": "Người đại diện pháp luật",
+    "title": "Chức vụ",
+    "address": "Địa chỉ",
+    "phone": "Số điện thoại",
+    "tax_code": "Mã số thuế",
+    "registration_number": "Số giấy đăng ký kinh doanh",
+    "text": "Góp ý hoặc trả lời",
+    "story": "Câu chuyện của sản phẩm",
+    "materials": "Nguyên liệu",
+    "place": "Nơi sản xuất",
+    "help": "Cần giúp gì",
+    "given_by": "Người đồng ý",
+    "paper": "Nơi giữ giấy đã ký",
 }
 PROGRESS_WORDS = {"not_begun": "Chưa làm", "begun": "Đang làm", "to_mend": "Cần sửa", "done": "Xong"}
 EFFECT_WORDS = {
@@ -61,6 +76,25 @@ FAMILY_WORDS = {  # fields that a form has many of
     r"r_(.+)": "Lý do của căn cứ loại {0}",
 }
 FORECAST_WORDS = {0: "chưa đủ điều kiện 3 sao", 3: "3 sao", 4: "4 sao", 5: "tiềm năng 5 sao"}
+_BROWSERS = (
+    ("coc_coc", "Cốc Cốc"),
+    ("Zalo", "Zalo"),
+    ("FBAN", "Facebook"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+_SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
 _KILO, _MEGA = 1000, 1_000_000
 
 
@@ -72,6 +106,13 @@ def field_name(name: str, tongue: NullTranslations = VIETNAMESE) -> str:
         if found := re.fullmatch(pattern, name):
             return tongue.gettext(words).format(*found.groups())
     return name
+
+
+def device(agent: str, tongue: NullTranslations = VIETNAMESE) -> str:
+    """A browser as people know theirs: "Chrome, Android"."""
+    browser = next((name for word, name in _BROWSERS if word in agent), tongue.gettext("Trình duyệt khác"))
+    system = next((name for word, name in _SYSTEMS if word in agent), "")
+    return f"{browser}, {system}" if system else browser
 
 
 def forecast_star(star: int, tongue: NullTranslations = VIETNAMESE) -> str:

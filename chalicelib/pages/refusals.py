@@ -10,7 +10,7 @@ from pathlib import Path
 
 from chalicelib.domain.deadline import in_full
 from chalicelib.domain.errors import Refused, Why
-from chalicelib.domain.words import PRODUCT_WORDS, STATE_WORDS, VIETNAM, VIETNAMESE, day, instant
+from chalicelib.domain.words import IDEA_WORDS, PRODUCT_WORDS, STATE_WORDS, VIETNAM, VIETNAMESE, day, instant
 
 _STATUS: Mapping[Why, int] = {
     Why.SIGN_IN_FIRST: 401,
@@ -39,6 +39,15 @@ _STATUS: Mapping[Why, int] = {
     Why.NO_WORDING: 409,
     Why.FIGURE_COUNTED: 409,
     Why.TOO_MANY_CODES: 429,
+    Why.TOO_MANY_HERE: 429,
+    Why.FORM_KEPT: 200,
+    Why.PRODUCER_KNOWN: 409,
+    Why.ALREADY_ACTS: 409,
+    Why.LAST_PERSON: 409,
+    Why.HAND_OVER_FIRST: 409,
+    Why.INVITATION_OVER: 409,
+    Why.CONSENT_OVER: 409,
+    Why.HAS_ADDRESS: 409,
 }
 THING_WORDS = {
     "dossier": "hồ sơ",
@@ -54,6 +63,11 @@ THING_WORDS = {
     "regulation": "văn bản",
     "criteria_set": "bộ tiêu chí",
     "target": "chỉ tiêu",
+    "idea": "ý tưởng",
+    "invitation": "lời mời",
+    "session": "phiên đăng nhập",
+    "person": "người này",
+    "consent": "sự đồng ý",
     "": "mục này",  # anything else
 }
 
@@ -97,7 +111,7 @@ def _spoken(name: str, value: object, tongue: NullTranslations) -> str:
     if name == "what":
         return tongue.gettext(THING_WORDS.get(str(value), THING_WORDS[""]))
     if name == "state":
-        return tongue.gettext({**PRODUCT_WORDS, **STATE_WORDS}.get(str(value), str(value)))
+        return tongue.gettext({**PRODUCT_WORDS, **STATE_WORDS, **IDEA_WORDS}.get(str(value), str(value)))
     if isinstance(value, tuple):  # labels of the law's data
         return "; ".join(label.en if tongue is not VIETNAMESE and not label.official else label.vi for label in value)
     return str(value)

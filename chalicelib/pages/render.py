@@ -58,6 +58,7 @@ def render(template: str, *, language: str = "vi", here: str = "", **values: Any
         "language": language,
         "here": here,
         "others": [(code, name) for code, name in LANGUAGES.items() if here and code != language],
+        "carried": {},
     }
     return _environment(language).get_template(template).render(**{**known, **values})
 

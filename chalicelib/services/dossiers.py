@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from chalicelib.domain.access import Actor, Subject, require
+from chalicelib.domain.access import Actor, Grant, Subject, require
 from chalicelib.domain.criteria import Branch, CriteriaSet, DocumentRule, Label, Subgroup
 from chalicelib.domain.dossier import Document, DocumentState, Dossier, Kind
 from chalicelib.domain.errors import NotFound, Refused, Stale, Why
@@ -68,10 +68,12 @@ class SetGroup:
     sets: tuple[CriteriaSet, ...]
 
 
-def open_dossier(by: Actor, *, product_name: str, kind: str, product: str = "", criteria_set: str = "") -> Dossier:
+def open_dossier(
+    by: Actor, *, product_name: str, kind: str, product: str = "", criteria_set: str = "", producer: str = ""
+) -> Dossier:
     """A draft in the round that takes filings now, or in the next. One per product and round: a second try continues it."""
     require(by, "open_dossier")
-    grant = by.grants_as(Role.PRODUCER)[0]
+    grant = _grant_of(by, producer)
     if kind not in set(Kind):
         raise Refused(Why.FIELD_INVALID, "kind")
     now = clock.now()
@@ -94,6 +96,14 @@ def open_dossier(by: Actor, *, product_name: str, kind: str, product: str = "", 
             continue
         return dossier
     raise Refused(Why.CHANGED_MEANWHILE)
+
+
+def _grant_of(by: Actor, producer: str) -> Grant:
+    """The producer that a person files for; the first of theirs where the form names none."""
+    found = [grant for grant in by.grants_as(Role.PRODUCER) if producer in ("", grant.producer)]
+    if not found:
+        raise NotFound("producer")
+    return found[0]
 
 
 def sets_to_choose(by: Actor) -> tuple[SetGroup, ...]:

@@ -9,6 +9,7 @@ from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.lifecycle import DossierState, Role
 from chalicelib.domain.mail import LETTERS, Mail, To, mail_id
 from chalicelib.domain.names import Email, UnitCode
+from chalicelib.domain.people import Producer
 from chalicelib.domain.plan import Plan
 from chalicelib.domain.ranking import Proposal
 from chalicelib.domain.regulation import PROVINCE, Tier
@@ -173,7 +174,12 @@ def _officers(province: str, unit: str) -> Iterator[Addressee]:
 
 def _producer(about: Aggregate, event: Event) -> Iterator[Addressee]:
     assert isinstance(about, Dossier), about.KIND
-    yield people.producer(about.producer).email, {}
+    yield from ((email, {}) for email in _reached(people.producer(about.producer)))
+
+
+def _reached(producer: Producer) -> list[Email]:
+    """Everybody who acts for it; while an officer files for it, the unit's officers."""
+    return list(producer.reached_at) or people.with_role(Role.OFFICER, producer.province, producer.unit)
 
 
 def _holders(about: Aggregate, event: Event) -> Iterator[Addressee]:
@@ -202,7 +208,8 @@ def _tier_officers(about: Aggregate, event: Event) -> Iterator[Addressee]:
 
 
 def _all_producers(about: Aggregate, event: Event) -> Iterator[Addressee]:
-    yield from ((producer.email, {}) for producer in people.producers_of(about.province))  # type: ignore[attr-defined]
+    for producer in people.producers_of(about.province):  # type: ignore[attr-defined]
+        yield from ((email, {}) for email in _reached(producer))
 
 
 def _drafters(about: Aggregate, event: Event) -> Iterator[Addressee]:
@@ -213,7 +220,7 @@ def _drafters(about: Aggregate, event: Event) -> Iterator[Addressee]:
         if dossier.state is DossierState.DRAFT:
             unfiled.setdefault(dossier.producer, []).append(dossier.product_name)
     for producer, names in unfiled.items():
-        yield people.producer(producer).email, {"unfinished": "; ".join(names)}
+        yield from ((email, {"unfinished": "; ".join(names)}) for email in _reached(people.producer(producer)))
 
 
 def _members(about: Aggregate, event: Event) -> Iterator[Addressee]:

@@ -10,7 +10,7 @@ from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.errors import Stale, Throttled
 from chalicelib.domain.mail import LEASE, QUEUE_PATIENCE, SIGN_IN_LETTER, Mail, MailState
 from chalicelib.domain.product import Product
-from chalicelib.services import notices
+from chalicelib.services import deeds, notices
 from chalicelib.stores import aggregates, archive, bus, clock, mailer, mails, papers, regulations, rows
 from chalicelib.stores.tables import Row
 
@@ -43,6 +43,8 @@ def publish(aggregate: Aggregate, since: int) -> int:
 
 def keep(image: Mapping[str, Any]) -> bool:
     """Whether the record is of a row that lasts and has no events: nothing to tell, kept as it comes."""
+    if image["sk"]["S"].startswith("DEED#"):
+        deeds.tell(image)
     return archive.file_row(image)
 
 

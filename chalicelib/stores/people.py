@@ -1,9 +1,11 @@
 """Producers, people and what they may do, councils, sign-in codes and sessions."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from chalicelib.domain.access import Actor, Grant
+from chalicelib.domain.bucket import Bucket
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.lifecycle import Role
 from chalicelib.domain.names import Email
@@ -18,7 +20,7 @@ def actor(email: Email) -> Actor | None:
     found = {row.sk: row.body for row in rows.within(f"PERSON#{email}")}
     if "PERSON" not in found:
         return None
-    grants = tuple(from_json(Grant, body["grant"]) for key, body in found.items() if key.startswith("GRANT#"))
+    grants = tuple(from_json(Grant, body["grant"]) for key, body in found.items() if _is_grant(key, body))
     return Actor(email=email, name=found["PERSON"]["name"], grants=grants)
 
 
@@ -26,17 +28,31 @@ def enrol(email: Email, name: str, grants: Sequence[Grant]) -> None:
     """A person and the roles they hold; enrolling again changes the name and adds roles."""
     rows.put(Note(pk=f"PERSON#{email}", sk="PERSON", body={"name": name}))
     for grant in grants:
-        key = f"GRANT#{grant.role}#{grant.province}#{grant.unit}#{grant.producer}"
-        if rows.get(f"PERSON#{email}", key) is None:
-            rows.commit(
-                Row(
-                    pk=f"PERSON#{email}",
-                    sk=key,
-                    body={"grant": to_json(grant), "email": email, "name": name},
-                    unit_key=f"GRANTS#{grant.province}#{grant.role}",
-                    unit_sort=f"{grant.unit}#{email}",
-                )
-            )
+        if rows.get(f"PERSON#{email}", _key(grant)) is None:
+            rows.commit(_grant_row(email, name, grant))
+
+
+def is_person(email: Email) -> bool:
+    """Whether somebody of this address may sign in."""
+    return rows.get(f"PERSON#{email}", "PERSON") is not None
+
+
+def grant_row(email: Email, name: str, grant: Grant) -> Row:
+    """The row that gives a role, to be committed with what gives it; also one that was taken back before."""
+    row, fresh = rows.get(f"PERSON#{email}", _key(grant)), _grant_row(email, name, grant)
+    if row is None:
+        return fresh
+    row.body, row.unit_key, row.unit_sort = fresh.body, fresh.unit_key, fresh.unit_sort
+    return row
+
+
+def ended_grant_row(email: Email, grant: Grant) -> Row:
+    """The row that takes a role back. It stays, so that no copy of the table brings the role to life again."""
+    row = rows.get(f"PERSON#{email}", _key(grant))
+    if row is None:
+        raise NotFound("person")
+    row.body, row.unit_key, row.unit_sort = {**row.body, "ended": True}, None, None
+    return row
 
 
 def with_role(role: Role, province: str, unit: str = "") -> list[Email]:
@@ -108,12 +124,17 @@ def commit_code(code: SignInCode, row: Row | None) -> None:
 
 
 def put_session(token: str, session: Session) -> None:
-    """Kept by the token's hash: a copy of the table opens no session."""
-    rows.put(
-        Note(
-            pk=f"SESSION#{hashed(token)}", sk="SESSION", body=to_json(session), ttl=int(session.expires_at.timestamp())
-        )
-    )
+    """Kept by the token's hash: a copy of the table opens no session. Listed first, so that none is open and unlisted."""
+    ttl, mark = int(session.expires_at.timestamp()), hashed(token)
+    rows.put(Note(pk=f"SESSIONS#{session.email}", sk=mark, body={}, ttl=ttl))
+    rows.put(Note(pk=f"SESSION#{mark}", sk="SESSION", body=to_json(session), ttl=ttl))
+
+
+def sessions_of(email: Email) -> list[tuple[str, Session]]:
+    """The marks (hashes of tokens) and sessions of a person, as they are now; expired ones too."""
+    marks = [note.sk for note in rows.notes_within(f"SESSIONS#{email}")]
+    found = ((mark, rows.note(f"SESSION#{mark}", "SESSION")) for mark in marks)
+    return [(mark, from_json(Session, note.body)) for mark, note in found if note]
 
 
 def session(token: str) -> Session | None:
@@ -124,9 +145,48 @@ def session(token: str) -> Session | None:
 
 def end_session(token: str) -> None:
     """Sign out: the token opens nothing any more."""
-    note = rows.note(f"SESSION#{hashed(token)}", "SESSION")
+    end_marked(hashed(token))
+
+
+def end_marked(mark: str) -> None:
+    """End the session of this mark, and take it off its person's list."""
+    note = rows.note(f"SESSION#{mark}", "SESSION")
     if note is not None:
         note.delete()
+        listed = rows.note(f"SESSIONS#{note.body['email']}", mark)
+        if listed is not None:
+            listed.delete()
+
+
+def bucket(network: str) -> tuple[Bucket, Row] | None:
+    """What a network has asked lately, and its row, to be changed by `commit_bucket`."""
+    row = rows.get(f"NETWORK#{network}", "NETWORK")
+    return (from_json(Bucket, row.body), row) if row else None
+
+
+def commit_bucket(network: str, bucket: Bucket, row: Row | None) -> None:
+    """On condition that nobody wrote since. Raises Stale."""
+    row = row or Row(pk=f"NETWORK#{network}", sk="NETWORK")
+    row.body, row.ttl = to_json(bucket), int(bucket.at.timestamp()) + 7200
+    rows.commit(row)
+
+
+def _key(grant: Grant) -> str:
+    return f"GRANT#{grant.role}#{grant.province}#{grant.unit}#{grant.producer}"
+
+
+def _grant_row(email: Email, name: str, grant: Grant) -> Row:
+    return Row(
+        pk=f"PERSON#{email}",
+        sk=_key(grant),
+        body={"grant": to_json(grant), "email": email, "name": name},
+        unit_key=f"GRANTS#{grant.province}#{grant.role}",
+        unit_sort=f"{grant.unit}#{email}",
+    )
+
+
+def _is_grant(key: str, body: Mapping[str, Any]) -> bool:
+    return key.startswith("GRANT#") and not body.get("ended")
 
 
 def hashed(secret: str) -> str:

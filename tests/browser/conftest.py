@@ -98,12 +98,19 @@ class Person:
         self.enter_code(address, before)
 
     def enter_code(self, address: str, before: int = 0) -> None:
+        self.enter_code_in_place(address, before)
+        WebDriverWait(self.driver, _PATIENCE).until(lambda driver: "/dang-nhap" not in driver.current_url)
+
+    def waits_until(self, found, what: str) -> None:
+        WebDriverWait(self.driver, _PATIENCE).until(lambda _: found(), f"never: {what}")
+
+    def enter_code_in_place(self, address: str, before: int = 0) -> None:
+        """Of whoever is led back to a form: its page stands at the address of the sign-in."""
         self.waits_for("Nhập mã")
         WebDriverWait(self.driver, _PATIENCE).until(lambda _: len(self.mails(address)) > before)
         code = next(word.strip(".") for word in self.mails(address)[-1]["text"].split() if word.strip(".").isdigit() and len(word.strip(".")) == 6)
         self.type("Mã sáu chữ số", code)
         self.press("Đăng nhập")
-        WebDriverWait(self.driver, _PATIENCE).until(lambda driver: "/dang-nhap" not in driver.current_url)
 
     @property
     def overflow(self) -> int:

@@ -38,7 +38,7 @@ def test_posts_take_forms_only(app):
 def test_what_anyone_may_do_is_short_and_known(app):
     open_to_all = {act for act, rows in TABLE.items() if any(scope is Scope.ANYONE for _, scope in rows)}
 
-    assert open_to_all == {"see_home", "see_register", "see_criteria", "sign_in", "register_producer"}
+    assert open_to_all == {"see_home", "see_register", "see_criteria", "sign_in", "register_producer", "check_eligibility"}
 
 
 def test_debug_is_off(app):

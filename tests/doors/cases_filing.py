@@ -31,6 +31,7 @@ _EXPIRED = factories.NOW
 CASES = [
     case("no address", nobody("/dang-nhap"), Why.FIELD_MISSING, "email", email=" "),
     case("no such address", nobody("/dang-nhap"), Why.FIELD_INVALID, "email", email="an@@vidu"),
+    case("accented address", nobody("/dang-nhap"), Why.ADDRESS_ACCENTED, "email", email="bà.an@vidu.example"),
     case("too many codes", coded("/dang-nhap", asked=_SIX), Why.TOO_MANY_CODES, "email", 429, email=EMAIL),
     case("wrong code", coded(), Why.CODE_WRONG, "code", **{**_CODE, "code": "654321"}),
     case("code of another browser", coded(), Why.CODE_WRONG, "code", **_CODE),

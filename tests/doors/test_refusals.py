@@ -11,10 +11,10 @@ from chalicelib.domain.errors import Why
 from chalicelib.pages.refusals import sentences
 from chalicelib.stores import aggregates
 from tests import factories
-from tests.doors import cases_filing, cases_judging
+from tests.doors import cases_filing, cases_judging, cases_people
 from tests.doors.visitor import Visitor
 
-CASES = [*cases_filing.CASES, *cases_judging.CASES]
+CASES = [*cases_filing.CASES, *cases_judging.CASES, *cases_people.CASES]
 NEVER_SHOWN_AGAIN = {"version", "do", "code"}
 MET_ELSEWHERE = {
     Why.SIGN_IN_FIRST,  # test_web.py
@@ -22,6 +22,8 @@ MET_ELSEWHERE = {
     Why.FILE_NOT_READY,  # below
     Why.PRODUCT_NOT_RECOGNISED,  # below
     Why.FILE_TYPE_DIFFERS,  # told beside the file: test_producer.py
+    Why.FORM_KEPT,  # test_sign_in.py
+    Why.TOO_MANY_HERE,  # test_sign_in.py
     Why.UNKNOWN_ADDRESS,  # never told apart from a known one: test_public.py
 }
 

@@ -59,6 +59,7 @@ class Visitor:
     language: ClassVar[str] = ""
     player: Player | None = None
     cookies: dict[str, str] = field(default_factory=dict)
+    source: str = "203.0.113.7"
 
     def __post_init__(self) -> None:
         if self.language:
@@ -107,6 +108,7 @@ class Visitor:
                     "httpMethod": method,
                     "path": f"/api{parts.path}",
                     "requestId": "request-1",
+                    "identity": {"sourceIp": self.source},
                 },
             },
             None,

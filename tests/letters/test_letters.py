@@ -6,6 +6,7 @@ from string import Template
 import pytest
 
 from chalicelib.domain.aggregate import Aggregate, Event
+from chalicelib.domain.deed import DEED_LETTERS
 from chalicelib.domain.lifecycle import DOSSIER_STEPS, DossierState
 from chalicelib.domain.mail import LETTERS, RETURN_LETTER, SIGN_IN_LETTER
 from chalicelib.domain.plan import Plan
@@ -15,7 +16,7 @@ from chalicelib.stores.regulations import letter
 from tests import factories
 
 HOME = Path(__file__).parents[2] / "chalicelib" / "letters"
-NAMES = {name for rows in LETTERS.values() for name, _ in rows} | {SIGN_IN_LETTER, RETURN_LETTER}
+NAMES = {name for rows in LETTERS.values() for name, _ in rows} | {SIGN_IN_LETTER, RETURN_LETTER} | set(DEED_LETTERS.values())
 PAIRS = [(event, name) for event, rows in LETTERS.items() for name, _ in rows]
 DOSSIER_EVENTS = {step.event for step in DOSSIER_STEPS}
 _SUBJECT_MOST = 160

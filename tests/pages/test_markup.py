@@ -39,6 +39,18 @@ def producer(state: DossierState | None = None) -> Look:
     return look
 
 
+def own(path: str) -> Look:
+    def look() -> Answer:
+        owner = factories.producer()
+        return Visitor(player=owner).get(f"/chu-the/{owner.producer}{path}")
+
+    return look
+
+
+def own_page(path: str) -> Look:
+    return lambda: Visitor(player=factories.producer()).get(path)
+
+
 def officer(path: str, state: DossierState = DossierState.SUBMITTED) -> Look:
     def look() -> Answer:
         dossier = factories.dossier(factories.producer(), state)
@@ -88,6 +100,12 @@ PAGES: dict[str, tuple[Phase, Look]] = {
     "sign in": (Phase.FILING, anyone("/dang-nhap")),
     "code": (Phase.FILING, anyone("/dang-nhap/ma?email=a@vidu.example")),
     "registration": (Phase.FILING, anyone("/dang-ky")),
+    "quick check": (Phase.FILING, anyone("/du-dieu-kien")),
+    "quick check answered": (Phase.FILING, anyone("/du-dieu-kien?registered=no&place=mau/dong&set=8&valid_until=2024-09-01")),
+    **{f"own {path or 'producer'}": (Phase.FILING, own(path)) for path in ("", "/nguoi", "/nguoi-dai-dien")},
+    **{f"own page {path}": (Phase.FILING, own_page(path)) for path in ("/chu-the", "/loi-moi", "/phien", "/y-tuong")},
+    "desk": (Phase.FILING, officer("/can-bo/tai-ban")),
+    "ideas of a unit": (Phase.FILING, officer("/can-bo/y-tuong")),
     "refusal": (Phase.FILING, anyone("/ho-so")),
     "dossiers": (Phase.FILING, producer()),
     **{f"dossier {state}": (Phase.FILING, producer(state)) for state in DossierState},

@@ -1,0 +1,54 @@
+"""What somebody did to a thing that is no aggregate: a row of the journal, and the letters that tell of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from chalicelib.domain.names import Email, UnitCode
+
+
+class Deed(StrEnum):
+    """Names of deeds."""
+
+    PROFILE_CHANGED = "ProfileChanged"
+    PERSON_INVITED = "PersonInvited"
+    PERSON_JOINED = "PersonJoined"
+    PERSON_LEFT = "PersonLeft"
+    PERSON_REMOVED = "PersonRemoved"
+    HANDED_OVER = "HandedOver"
+    JOIN_ASKED = "JoinAsked"
+    PERSONAL_CHANGED = "PersonalChanged"
+    PERSONAL_SEEN = "PersonalSeen"
+    IDEA_REGISTERED = "IdeaRegistered"
+    IDEA_ANSWERED = "IdeaAnswered"
+    CONSENT_RECORDED = "ConsentRecorded"
+    CONSENT_ENDED = "ConsentEnded"
+
+
+DEED_LETTERS: Mapping[Deed, str] = {
+    Deed.PERSON_INVITED: "person_invited",
+    Deed.PERSON_JOINED: "people_changed",
+    Deed.PERSON_LEFT: "people_changed",
+    Deed.PERSON_REMOVED: "people_changed",
+    Deed.HANDED_OVER: "people_changed",
+    Deed.JOIN_ASKED: "join_asked",
+    Deed.IDEA_REGISTERED: "idea_registered",
+    Deed.IDEA_ANSWERED: "idea_answered",
+    Deed.CONSENT_RECORDED: "consent_recorded",
+    Deed.CONSENT_ENDED: "consent_ended",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Done:
+    """One deed about `KIND#id`. `to` are told; `facts` are what the letter names, and nothing personal."""
+
+    id: str
+    about: str
+    deed: Deed
+    at: datetime
+    by: Email
+    province: UnitCode
+    to: tuple[Email, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)

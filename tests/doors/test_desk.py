@@ -1,0 +1,237 @@
+"""Assisted filing: an officer, one producer, one consent; and nothing of anybody else."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+import app  # the routes are known once it is imported
+from chalicelib.domain.access import TABLE, Scope
+from chalicelib.domain.consent import CONSENT_LIFE
+from chalicelib.domain.lifecycle import DossierState, Role
+from chalicelib.doors import web
+from chalicelib.stores import aggregates, people, producers
+from tests import factories
+from tests.doors.test_people import signed_in, told
+from tests.doors.visitor import Visitor
+
+assert app.app
+FULL = {
+    "product_name": "Mắm", "name": "Mắm", "kind": "first", "version": "1", "reason": "x", "email": "x@vidu.example", "person": "x@vidu.example",
+    "file_name": "a.pdf", "content_type": "application/pdf", "size": "9", "criteria_set": "8", "type": "farm", "representative": "X",
+    "address": "X", "phone": "0901234567",
+}  # fmt: skip
+GIVEN = {"given_by": "Bà Thử", "manner": "spoken", "agreed": "1"}
+PRODUCERS = [
+    route for route in web.routes if any(role is Role.PRODUCER and scope in (Scope.OWN, Scope.IN_PERSON) for role, scope in TABLE[route.act])
+]
+OFFICERS = [route for route in web.routes if any(role is Role.OFFICER for role, _ in TABLE[route.act]) and route not in PRODUCERS]
+
+
+def consented(officer, producer="", **typed):
+    """The consent, recorded at the desk."""
+    answer = Visitor(player=officer).post("/can-bo/tai-ban", {**GIVEN, "producer": producer, **typed})
+    assert answer.status == 303, answer.text
+    return producers.consents_to(officer.email)[0]
+
+
+def acting(officer, consent):
+    """The officer's browser, as that producer."""
+    visitor = Visitor(player=officer)
+    assert visitor.post(f"/can-bo/tai-ban/{consent.producer}/{consent.id}/lam-thay").status == 303
+    return visitor
+
+
+@pytest.fixture
+def officer(world):
+    factories.year()
+    return factories.officer()
+
+
+@pytest.fixture
+def two(officer):
+    """A producer whose officer acts for it, and a neighbour with everything a producer may have."""
+    mine, other = factories.producer(name="Của tôi"), factories.producer(name="Hàng xóm")
+    dossier = factories.dossier(other, name="Mắm hàng xóm")
+    document = factories.document(dossier)
+    idea = Visitor(player=other).post("/y-tuong", {"name": "Ý tưởng hàng xóm"}).location.removeprefix("/y-tuong/")
+    visitor = acting(officer, consented(officer, mine.producer))
+    ids = {"producer": other.producer, "dossier": dossier.id, "document": document.id, "idea": idea, "consent": "X"}
+    return visitor, mine, other, ids
+
+
+def visit(visitor, route, ids):
+    """The route with these ids, its form as full as any form of a producer is."""
+    path = re.sub(r"{(\w+)}", lambda found: ids.get(found[1], "x"), route.path)
+    return visitor.get(path) if route.method == "GET" else visitor.post(path, {**FULL, "producer": ids["producer"]})
+
+
+def test_nothing_of_another_producer_is_reached_by_any_route(two):
+    visitor, _, _, ids = two
+    before = aggregates.get(factories.Dossier, ids["dossier"]).version
+
+    answers = {f"{route.method} {route.path}": visit(visitor, route, ids) for route in PRODUCERS}
+
+    assert len(answers) > 20
+    assert [name for name, answer in answers.items() if "ng xóm" in answer.html] == []
+    reached = {name: answer.status for name, answer in answers.items() if ("{" in name or "POST" in name) and answer.status not in (403, 404)}
+    assert reached == {}
+    assert aggregates.get(factories.Dossier, ids["dossier"]).version == before
+    assert [each.id for each in producers.ideas_by(ids["producer"])] == [ids["idea"]]
+
+
+def test_the_producer_s_own_things_are_reached_by_the_same_routes(two):
+    visitor, mine, _, _ = two
+    dossier = factories.dossier(mine)
+    ids = {"producer": mine.producer, "dossier": dossier.id}
+    own = [route for route in PRODUCERS if route.method == "GET" and any(scope is Scope.OWN for _, scope in TABLE[route.act])]
+
+    statuses = {visit(visitor, route, ids).status for route in own if set(re.findall(r"{(\w+)}", route.path)) <= set(ids)}
+
+    assert statuses <= {200, 404}
+    assert visitor.get(f"/ho-so/{dossier.id}").status == 200
+
+
+def test_while_acting_an_officer_has_no_right_of_an_officer(two):
+    visitor, _, _, ids = two
+
+    answers = {f"{route.method} {route.path}": visit(visitor, route, ids).trouble for route in OFFICERS}
+
+    assert len(answers) > 10
+    assert set(answers.values()) == {"not_allowed"}, answers
+
+
+@pytest.mark.parametrize("part", ["nguoi", "nguoi-dai-dien"])
+def test_what_a_producer_decides_in_person_is_not_the_officer_s(two, part):
+    visitor, mine, _, _ = two
+
+    assert visitor.get(f"/chu-the/{mine.producer}/{part}").status == 403
+    assert visitor.post(f"/chu-the/{mine.producer}/nguoi/moi", {"name": "X", "email": "x@vidu.example"}).status == 403
+
+
+def test_a_new_producer_without_an_address_is_filed_for_and_the_journal_says_who_for_whom(officer):
+    consent = consented(officer, producer_name="Hộ bà Thử", producer_type="household")
+    visitor = acting(officer, consent)
+
+    opened = visitor.post("/ho-so", {"kind": "first", "product_name": "Bánh bà Thử"})
+    dossier = aggregates.get(factories.Dossier, opened.location.removeprefix("/ho-so/"))
+
+    assert "Đang làm thay Hộ bà Thử" in visitor.get("/ho-so").text
+    assert dossier.producer == consent.producer
+    assert dossier.recent[0].by == f"{officer.email} (thay PRODUCER#{consent.producer})"
+
+
+def test_the_desk_form_posted_twice_makes_one_producer(officer):
+    first = consented(officer, producer_name="Hộ bà Thử", producer_type="household")
+    second = consented(officer, producer_name="Hộ bà  thử", producer_type="household")
+
+    assert first.producer == second.producer
+
+
+def test_consent_keeps_its_words_and_tells_the_producer(officer):
+    owner = factories.producer()
+
+    consent = consented(officer, owner.producer, manner="paper", paper="Sổ 3, tờ 12")
+
+    assert owner.producer == consent.producer
+    assert "Hợp tác xã Mẫu" in consent.text
+    assert (consent.given_by, consent.manner, consent.paper) == ("Bà Thử", "paper", "Sổ 3, tờ 12")
+    assert told("consent_recorded") == {owner.email}
+
+
+def test_a_producer_of_another_unit_is_not_served_here(officer):
+    stranger = factories.producer(factories.WEST)
+
+    answer = Visitor(player=officer).post("/can-bo/tai-ban", {**GIVEN, "producer": stranger.producer})
+
+    assert (answer.status, answer.trouble) == (403, "not_allowed")
+
+
+def test_another_officer_cannot_use_the_consent(officer):
+    consent = consented(officer, factories.producer().producer)
+    colleague = factories.person(Role.OFFICER, email="dong.nghiep@vidu.example")
+
+    answer = Visitor(player=colleague).post(f"/can-bo/tai-ban/{consent.producer}/{consent.id}/lam-thay")
+
+    assert (answer.status, answer.trouble) == (404, "not_found")
+
+
+def test_a_consent_that_the_producer_ends_opens_nothing_from_the_next_request_on(officer):
+    owner = factories.producer()
+    consent = consented(officer, owner.producer)
+    dossier, visitor = factories.dossier(owner), acting(officer, consent)
+    assert visitor.get("/chu-the").status == 200
+
+    ended = Visitor(player=owner).post(f"/chu-the/{owner.producer}/dong-y/{consent.id}/ket-thuc")
+
+    assert ended.status == 303
+    assert visitor.get("/chu-the").status == 403
+    assert visitor.post(f"/ho-so/{dossier.id}/rut", {"reason": "x"}).status == 403
+    assert told("consent_ended") == {owner.email, officer.email}
+
+
+def test_a_consent_ends_by_itself(officer, world):
+    consent = consented(officer, factories.producer().producer)
+    world.shift(CONSENT_LIFE - timedelta(seconds=60))
+    here = signed_in(officer.email)
+    visitor = acting(here, consent)
+
+    seen = visitor.get("/chu-the").status
+    world.shift(timedelta(seconds=90))
+
+    assert (seen, visitor.get("/chu-the").status) == (200, 403)
+    assert Visitor(player=here).post(f"/can-bo/tai-ban/{consent.producer}/{consent.id}/lam-thay").trouble == "consent_over"
+
+
+def test_an_officer_who_lost_the_unit_acts_no_more(officer):
+    visitor = acting(officer, consented(officer, factories.producer().producer))
+    factories.aggregates.rows.commit(people.ended_grant_row(officer.email, officer.actor.grants[0]))
+
+    assert visitor.get("/chu-the").status == 403
+
+
+def test_stopping_makes_an_officer_of_them_again(officer):
+    visitor = acting(officer, consented(officer, factories.producer().producer))
+
+    answer = visitor.post("/thoi-lam-thay")
+
+    assert answer.location == "/can-bo/tai-ban"
+    assert visitor.get("/can-bo").status == 200
+
+
+def test_handing_back_gives_the_producer_an_address_and_ends_the_assistance(officer):
+    consent = consented(officer, producer_name="Hộ bà Thử", producer_type="household")
+    dossier = acting(officer, consent).post("/ho-so", {"kind": "first", "product_name": "Bánh"}).location
+    desk = Visitor(player=officer)
+    desk.post("/thoi-lam-thay")
+    home = f"/can-bo/tai-ban/{consent.producer}/{consent.id}"
+
+    sent = desk.post(f"{home}/ban-giao", {"name": "Bà Thử", "email": "ba.thu@vidu.example"})
+    invited = told("person_invited")
+    theirs = Visitor(player=signed_in("ba.thu@vidu.example"))
+    accepted = theirs.post(f"/loi-moi/{consent.producer}")
+
+    producer = people.producer(consent.producer)
+    assert (sent.status, invited, accepted.status) == (303, {"ba.thu@vidu.example"}, 303)
+    assert (producer.email, producer.is_assisted) == ("ba.thu@vidu.example", False)
+    assert theirs.get(dossier).status == 200
+    assert desk.post(f"{home}/lam-thay").trouble == "consent_over"
+
+
+def test_an_officer_hands_back_only_what_has_nobody(officer):
+    owner = factories.producer()
+    consent = consented(officer, owner.producer)
+
+    answer = Visitor(player=officer).post(f"/can-bo/tai-ban/{owner.producer}/{consent.id}/ban-giao", {"name": "X", "email": "x@vidu.example"})
+
+    assert (answer.status, answer.trouble) == (409, "has_address")
+
+
+def test_letters_of_who_has_no_address_reach_the_unit_s_officers(officer):
+    consent = consented(officer, producer_name="Hộ bà Thử", producer_type="household")
+    opened = acting(officer, consent).post("/ho-so", {"kind": "first", "product_name": "Bánh"})
+    dossier = aggregates.get(factories.Dossier, opened.location.removeprefix("/ho-so/"))
+    aggregates.commit(dossier.withdraw("đổi ý", by="x", at=factories.now()))
+
+    assert told("dossier_withdrawn") == {officer.email}
+    assert aggregates.get(factories.Dossier, dossier.id).state is DossierState.WITHDRAWN
