@@ -27,7 +27,7 @@ _ALONE = frozenset({Why.SIGN_IN_FIRST, Why.NOT_ALLOWED, Why.NOT_FOUND})  # no pa
 _NOT_TYPED = frozenset({"csrf", "version", "do", "code", "seen", "had", "had_criteria"})
 _NAVIGATION = (
     ("/", "see_home", "Trang chủ"),
-    ("/san-pham", "see_register", "Sản phẩm được công nhận"),
+    ("/san-pham", "see_register", "Tra cứu"),
     ("/du-dieu-kien", "check_eligibility", "Có đủ điều kiện?"),
     ("/ho-so", "list_own_dossiers", "Hồ sơ của tôi"),
     ("/y-tuong", "list_own_ideas", "Ý tưởng"),

@@ -16,7 +16,7 @@ from chalicelib.domain.eligibility import Finding
 from chalicelib.domain.ranking import cut
 from chalicelib.domain.words import VIETNAM
 from chalicelib.pages import labels, law_words, rule_words
-from chalicelib.pages.refusals import sentences
+from chalicelib.pages.refusals import sentences, way_out_of
 from chalicelib.pages.tongues import tongue
 
 Filter = Callable[..., Any]
@@ -54,6 +54,7 @@ def filters(language: str) -> dict[str, Filter]:
         "setting_source": rule_words.source_of,
         "term": law_words.term,
         "cut_off": law_words.cut_off,
+        "way_out": way_out_of,
     }
     return {
         **{name: _in_tongue(speak, said) for name, speak in spoken.items()},

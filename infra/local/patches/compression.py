@@ -13,8 +13,9 @@ def apply() -> None:
     wrap(apigateway_v1, "handle_execute", "api_id, stage_name, method, path, headers, body, query_params", _compress)
 
 
-async def _compress(execute: Any, api_id: str, stage: str, method: str, path: str, headers: Any, *rest: Any) -> Any:
-    status, sent, body = await execute(api_id, stage, method, path, headers, *rest)
+async def _compress(execute: Any, api_id: str, *rest: Any) -> Any:
+    status, sent, body = await execute(api_id, *rest)
+    headers = rest[3]
     least = _least(api_id)
     encoded = {name.lower() for name in sent} & {"content-encoding"}
     if least is None or encoded or len(body) < least or "gzip" not in _accepted(headers):
