@@ -148,7 +148,7 @@ def main() -> None:
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=True).stdout
     for name in STORIES:
         known = {shape(*line) for corpus in frozen() if corpus.name == name for line in corpus.lines}
-        print(f"{name}: {_keep(written(name), known, commit.strip())} items of a shape not frozen yet")  # noqa: T201
+        print(f"{name}: {_keep(written(name), known, commit.strip())} items of a shape not frozen yet")
 
 
 if __name__ == "__main__":

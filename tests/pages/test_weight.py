@@ -41,7 +41,7 @@ def test_every_page_of_the_way_is_light(way):
     heavy = {path: page for path, answer in way.items() if (page := later(answer, at_first)) > _MOST_LATER}
     colds = {path: sent(answer.html) + sum(map(asset_sent, assets(answer))) for path, answer in way.items()}
     told = sorted(((colds[path], later(answer, at_first), path) for path, answer in way.items()), reverse=True)
-    print(*(f"{cold:6} cold {page:6} later {path}" for cold, page, path in told), sep="\n")  # noqa: T201 -- the figures
+    print(*(f"{cold:6} cold {page:6} later {path}" for cold, page, path in told), sep="\n")
 
     assert heavy == {}
     assert max(colds.values()) <= _MOST_FIRST

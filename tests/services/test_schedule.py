@@ -134,7 +134,7 @@ def test_three_hundred_more(capsys):
     for seed in range(5, 305):
         told.update(play(seed))
     with capsys.disabled():
-        print(f"\nschedule: 300 seeds from 5, {told['fire']} one-shots, {told['look']} looks, {told['ask']} requests")  # noqa: T201
+        print(f"\nschedule: 300 seeds from 5, {told['fire']} one-shots, {told['look']} looks, {told['ask']} requests")
 
 
 def test_a_phase_that_waited_for_its_event_would_be_wrong():
