@@ -60,8 +60,8 @@ def arrived_at(key: str) -> datetime | None:
 
 def scan_mark(key: str, version: str) -> str:
     """What the scanner wrote on this version, "" while it has not."""
-    which = {"Bucket": settings().document_bucket, "Key": key} | ({"VersionId": version} if version else {})
-    tags = client("s3").get_object_tagging(**which)["TagSet"]
+    which = {"VersionId": version} if version else {}
+    tags = client("s3").get_object_tagging(Bucket=settings().document_bucket, Key=key, **which)["TagSet"]
     return next((str(tag["Value"]) for tag in tags if tag["Key"] == _SCAN_MARK), "")
 
 

@@ -15,7 +15,7 @@ from chalicelib.domain.mail import MailState
 from chalicelib.domain.plan import Plan
 from chalicelib.domain.round import Phase, Round
 from chalicelib.services import conductor, outbox, redrive
-from chalicelib.stores import aggregates, mailer, mails, papers, queues, workflow
+from chalicelib.stores import aggregates, files, mailer, mails, papers, queues, workflow
 from console.__main__ import console
 from infra.build import merge_template
 from tests import factories as make
@@ -132,6 +132,17 @@ def test_record_parked(walk):
     assert dossier.id in listed
     assert "still parked" not in done
     assert list(papers.parked()) == []
+
+
+def test_file_parked(walk):
+    make.year()
+    waiting = make.document(make.dossier(make.producer()), make.DocumentState.PENDING)
+    files.client("s3").put_object(Bucket=files.settings().document_bucket, Key=waiting.key, Body=make.PDF)
+
+    (said,) = walk("file_parked")
+
+    assert "1 documents received" in said
+    assert papers.document(waiting.dossier, waiting.id)[0].state is make.DocumentState.READY
 
 
 def test_machine_failed(walk):
