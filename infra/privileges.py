@@ -26,13 +26,17 @@ VERBS = {
 PREFIXES = {"sesv2": "ses", "stepfunctions": "states"}
 
 # Where an action is not simply its method in CamelCase. S3 says "forbidden" for "absent" to whoever may not list.
+# A presigned address is used with the signer's rights: to read, but for a part's, whose upload the signer has begun.
 DIFFERENT = {
+    "s3.complete_multipart_upload": {"s3:PutObject"},
     "s3.copy_object": {"s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"},
+    "s3.create_multipart_upload": {"s3:PutObject"},
     "s3.generate_presigned_post": {"s3:PutObject"},
     "s3.generate_presigned_url": {"s3:GetObject"},
     "s3.get_object": {"s3:GetObject", "s3:ListBucket"},
     "s3.head_object": {"s3:GetObject", "s3:ListBucket"},
     "s3.list_objects_v2": {"s3:ListBucket"},
+    "s3.list_parts": {"s3:ListMultipartUploadParts"},
     "scheduler.create_schedule": {"scheduler:CreateSchedule", "iam:PassRole"},
     "scheduler.update_schedule": {"scheduler:UpdateSchedule", "iam:PassRole"},
 }

@@ -33,7 +33,7 @@ def part(visit: Visit, dossier: str, document: str) -> Response:
     return answer_json({"url": step.url, **here} if here else {"done": True})
 
 
-@route(door, "/ho-so/{dossier}/tep/{document}/xoa", "remove_document", "POST", again=choose)
+@route(door, "/ho-so/{dossier}/tep/{document}/xoa", "remove_document", "POST")
 def remove(visit: Visit, dossier: str, document: str) -> Response:
     """Out of the draft."""
     tickets.remove(visit.actor, dossier, document)

@@ -50,7 +50,7 @@ def read_facts(key: str) -> ObjectFacts | None:
 def promote(key: str, version: str) -> str:
     """Copy that very version of an upload, which was checked, to where others may see it; the key there.
 
-    A form may be used again within its ten minutes: the key alone may by now hold something else.
+    A form may be used again within its time: the key alone may by now hold something else.
     """
     clean = key.replace("quarantine/", "clean/", 1)
     bucket = settings().document_bucket

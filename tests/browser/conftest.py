@@ -23,7 +23,7 @@ PEOPLE = [
 ]
 _PATIENCE = 30
 _FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-          "--disable-component-update", "--disable-sync", "--lang=vi")
+          "--disable-component-update", "--disable-sync", "--lang=vi", "--force-prefers-reduced-motion")
 
 
 @pytest.fixture(scope="session")
@@ -109,13 +109,13 @@ class Person:
 @pytest.fixture
 def person(platform, browsers):
     """Makes people, each with a browser of their own."""
-    return lambda width=360: Person(platform, browsers(width))
+    return lambda width=360, **how: Person(platform, browsers(width, **how))
 
 
 @pytest.fixture
 def person_of_sets(platform_of_sets, browsers):
     """The same in the year of criteria sets."""
-    return lambda width=360: Person(platform_of_sets, browsers(width))
+    return lambda width=360, **how: Person(platform_of_sets, browsers(width, **how))
 
 
 @pytest.fixture
@@ -125,8 +125,13 @@ def browsers(tmp_path):
         pytest.skip("needs Chromium and its driver")
     drivers = []
 
-    def make(width: int) -> webdriver.Chrome:
+    def make(width: int, *, script: bool = True, proxy: str = "") -> webdriver.Chrome:
         options = webdriver.ChromeOptions()
+        if not script:
+            options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
+        if proxy:
+            options.add_argument(f"--proxy-server=http://{proxy}")
+            options.add_argument("--proxy-bypass-list=<-loopback>")
         options.binary_location = shutil.which("chromium")
         for flag in (*_FLAGS, f"--user-data-dir={tmp_path}/{len(drivers)}"):
             options.add_argument(flag)

@@ -157,8 +157,7 @@ def test_what_could_not_be_saved_offline_is_saved_later(person_of_sets):
 
 
 def test_the_whole_way_without_javascript(person_of_sets, papers):
-    producer = person_of_sets(360)
-    producer.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    producer = person_of_sets(360, script=False)
     register(producer, "Hợp tác xã Không Kịch Bản", "khong.js@vidu.example")
     open_dossier(producer, "Khô cá không kịch bản")
     producer.follow("Kế hoạch sản xuất, kinh doanh")

@@ -11,7 +11,7 @@ from math import ceil
 from typing import Any
 
 WEB_LIFE, SKEW = 31.0, 2.1  # a request's seconds, and how far its clock may be off
-TICKETS_GONE = 605.0  # seconds from the close to the sealed list
+TICKETS_GONE = 1805.0  # seconds from the close to the sealed list
 PENDING = {"submitted", "returned", "accepted", "forwarded"}
 STEPS = {  # a dossier's event: from which states, to which
     "DossierSubmitted": ({"draft"}, "submitted"),

@@ -9,7 +9,7 @@ from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.regulation import Tier
 from chalicelib.domain.round import Round
 from chalicelib.domain.words import VIETNAM
-from chalicelib.services import intake, rounds, ruling, scoring, screening
+from chalicelib.services import intake, rounds, ruling, scoring, screening, tickets
 from chalicelib.stores import aggregates, clock
 from tests.chaos.delivery import Delivery
 from tests.chaos.machine import Execution
@@ -79,9 +79,8 @@ def files(stage: Stage, who: str, name: str) -> Script:
 def uploads_and_files(stage: Stage, who: str, name: str) -> Script:
     """A ticket, the file, sometimes another file through the same form, then submit."""
     actor, dossier = stage.scene.actors[who], stage.scene.ids[name]
-    run: Callable[[], Any] = lambda: intake.ticket(  # noqa: E731 - asked once below
-        actor, dossier, name="giấy.pdf", content_type="application/pdf", size=len(PDF)
-    )
+    wish = tickets.Wish(name="giấy.pdf", content_type="application/pdf", size=len(PDF))
+    run: Callable[[], Any] = lambda: tickets.issue(actor, dossier, wish)  # noqa: E731 - asked once below
     answer = yield Ask(act="ticket", about=dossier, run=run)
     if answer is None or answer.shown is None:
         return
@@ -249,7 +248,7 @@ _PLAYS: Mapping[str, Callable[[Stage], None]] = {
     "council": _council,
     "decision": _decision,
 }
-HORIZON = {"filing": 700.0, "check": 120.0, "council": 900.0, "decision": 600.0}
+HORIZON = {"filing": 1900.0, "check": 120.0, "council": 900.0, "decision": 600.0}
 LEAD = {"filing": 14.0, "check": 14.0, "council": 20.0, "decision": 0.0}
 
 __all__ = ["HORIZON", "LEAD", "Round", "Stage", "datetime", "timedelta"]

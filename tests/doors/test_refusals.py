@@ -23,6 +23,10 @@ MET_ELSEWHERE = {
     Why.PAPERS_MISSING,  # needs a day of the decree with sets: test_filling.py
     Why.PRODUCT_NOT_RECOGNISED,  # below
     Why.FILE_TYPE_DIFFERS,  # told beside the file: test_producer.py
+    Why.FILE_EMPTY,  # told to the script: test_tickets.py
+    Why.FILE_TOO_LARGE,  # test_tickets.py
+    Why.TICKET_EXPIRED,  # test_tickets.py
+    Why.DOCUMENT_REMOVED,  # test_tickets.py
     Why.UNKNOWN_ADDRESS,  # never told apart from a known one: test_public.py
 }
 

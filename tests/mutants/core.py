@@ -48,7 +48,7 @@ CORE = (
     Mutant("send before claim", f"{_C}/services/outbox.py", _CLAIM, ""),
     Mutant("acknowledge before journal", f"{_C}/services/intake.py", _KEEP, _KEEP_LATER),
     Mutant("gate read outside the write", f"{_C}/services/intake.py", "at=now,\n        self_assessment", "at=clock.now(),\n        self_assessment"),
-    Mutant("phase by schedule only", f"{_C}/services/intake.py", "if now >= until:", "if round_.sealed_at is not None:"),
+    Mutant("phase by schedule only", f"{_C}/domain/filing.py", "if at >= until:", "if round_.sealed_at is not None:"),
     Mutant("no sweeper", f"{_C}/services/reconcile.py", "return _put_right(everything=False)", "return Counter()"),
     Mutant("client's clock", f"{_C}/services/intake.py", _LEGAL_ACT, _CLIENT_CLOCK),
     Mutant("retry without idempotency", f"{_C}/services/notices.py", "id=mail_id(subject, letter, to)", 'id=mail_id(f"{subject}{clock.now()}", letter, to)'),

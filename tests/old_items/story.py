@@ -21,6 +21,7 @@ from chalicelib.services import (
     scoring,
     screening,
     seating,
+    tickets,
 )
 from chalicelib.stores import aggregates, clock, files, mailer, mails
 from tests import factories as make
@@ -97,7 +98,9 @@ def sets(later: Later, deliver: Deliver) -> None:
 
 def _file(owner: Player, name: str) -> Dossier:
     dossier = dossiers.open_dossier(owner.actor, product_name=name, kind="first")
-    document = intake.ticket(owner.actor, dossier.id, name="a.pdf", content_type="application/pdf", size=1009).document
+    document = tickets.issue(
+        owner.actor, dossier.id, tickets.Wish(name="a.pdf", content_type="application/pdf", size=1009)
+    ).document
     files.client("s3").put_object(Bucket=files.settings().document_bucket, Key=document.key, Body=make.PDF)
     intake.receive(document.key, "0062E99A88DC407460")
     intake.submit(owner.actor, dossier.id)

@@ -7,7 +7,7 @@ from chalicelib.domain.dossier import DocumentState, Dossier
 from chalicelib.domain.errors import Refused, Stale, Why
 from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.round import SEAL_DELAY, Phase, Round
-from chalicelib.services import dossiers, intake, rounds
+from chalicelib.services import dossiers, intake, rounds, tickets
 from chalicelib.stores import aggregates, clock, files, papers
 from chalicelib.stores.codec import from_json
 from tests import factories as make
@@ -27,7 +27,8 @@ def drop(document, body=make.PDF):
 
 
 def ticket(owner, dossier, body=make.PDF, content_type="application/pdf"):
-    return intake.ticket(owner.actor, dossier.id, name="a.pdf", content_type=content_type, size=len(body)).document
+    wish = tickets.Wish(name="a.pdf", content_type=content_type, size=len(body))
+    return tickets.issue(owner.actor, dossier.id, wish).document
 
 
 def draft_with_file(owner):
@@ -217,7 +218,7 @@ def test_a_stranger_neither_sees_nor_touches_a_dossier(owner):
     stranger = make.producer(make.WEST, "Tổ hợp tác khác")
 
     for act in (dossiers.view, intake.submit, intake.receipt, lambda by, id_: intake.withdraw(by, id_, "vì"),
-                lambda by, id_: intake.ticket(by, id_, name="a", content_type="application/pdf", size=1)):
+                lambda by, id_: tickets.issue(by, id_, tickets.Wish(name="a", content_type="application/pdf", size=1))):
         with pytest.raises(Refused) as refusal:
             act(stranger.actor, dossier.id)
         assert refusal.value.why is Why.NOT_ALLOWED

@@ -182,6 +182,7 @@
     });
     form.addEventListener("submit", (event) => event.preventDefault());
     form.hidden = false;
+    document.getElementById(words.plain).hidden = true;
   }
 
   for (const form of document.querySelectorAll("form.uploader[hidden]")) start(form);

@@ -14,6 +14,7 @@ from infra.local.patches import (
     steps,
     streams,
     unpack,
+    uploads,
     worker,
 )
 
@@ -23,6 +24,7 @@ _PATCHES = (
     asynchronous,
     steps,
     unpack,
+    uploads,
     worker,
     speed,
     concurrency,
