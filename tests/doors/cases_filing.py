@@ -133,7 +133,7 @@ CASES = [
         "c_8",
         400,
         "c_8",
-        **{"c_8": "9", "seen": seen({})},
+        c_8="9", seen=seen({}),
     ),
     case("criterion once filed", own_of_set(State.SUBMITTED, path="tieu-chi/1.1"), Why.ALREADY_FILED, "", 409, **{"c_1.1": "2"}),
     case("criterion of another's", foreign("tieu-chi/1.1"), Why.NOT_ALLOWED, "", 403, **{"c_1.1": "2"}),
