@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from chalicelib.domain.aggregate import Aggregate, Event
 from chalicelib.domain.deadline import in_full, moment_in_full
-from chalicelib.domain.dossier import Dossier
+from chalicelib.domain.dossier import Dossier, FiledDocument
 from chalicelib.domain.lifecycle import DossierState, Role
 from chalicelib.domain.mail import LETTERS, Mail, To, mail_id
 from chalicelib.domain.names import Email, UnitCode
@@ -105,6 +105,8 @@ def _dossier_facts(dossier: Dossier, event: Event) -> dict[str, str]:
         "tier": regulations.label_of(tier),
         "slip": dossier.slip,
         "files": str(len(dossier.documents)),
+        "listed": "\n".join(_file(document) for document in dossier.documents),
+        "decree": f"{regulations.regulation(dossier.regulation).title}: {dossier.regulation_reason}",
         "dossier": dossier.id,
         "check_until": in_full(round_.check_until(tier)),
         "late": _late(round_, event),
@@ -119,6 +121,10 @@ def _dossier_facts(dossier: Dossier, event: Event) -> dict[str, str]:
         "link": f"{settings().public_url}/ho-so/{dossier.id}",
         "papers": f"{settings().public_url}/ho-so/{dossier.id}/giay-to",
     }
+
+
+def _file(document: FiledDocument) -> str:
+    return f"- {document.name}" + (f" (SHA-256 {document.sha256})" if document.sha256 else " (đang kiểm tra)")
 
 
 def _late(round_: Round, event: Event) -> str:

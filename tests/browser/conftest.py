@@ -28,7 +28,7 @@ PEOPLE_OF_SETS = [
 ]
 _PATIENCE = 30
 _FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-          "--disable-component-update", "--disable-sync", "--lang=vi")
+          "--disable-component-update", "--disable-sync", "--lang=vi", "--force-prefers-reduced-motion")
 
 
 @pytest.fixture(scope="session")
@@ -127,7 +127,7 @@ def person(platform, browsers):
 @pytest.fixture
 def person_of_sets(platform_of_sets, browsers):
     """The same in the year of criteria sets."""
-    return lambda width=360: Person(platform_of_sets, browsers(width))
+    return lambda width=360, **how: Person(platform_of_sets, browsers(width, **how))
 
 
 @pytest.fixture

@@ -28,10 +28,13 @@ def test_from_registration_to_acceptance(person, tmp_path):
     assert producer.sees("hết ngày thứ Hai 10/04/2023")
     assert producer.overflow == 0
 
+    producer.follow("Kiểm tra và nộp hồ sơ")
     producer.press("Nộp hồ sơ")
     producer.waits_for("Hồ sơ chưa có tệp nào.")
+    producer.follow("Danh sách việc")
     producer.field("Thêm tệp").send_keys(str(paper))
     producer.waits_for("Đã kiểm tra, đạt", reloading=True)
+    producer.follow("Kiểm tra và nộp hồ sơ")
     producer.press("Nộp hồ sơ")
     producer.waits_for("/PĐK-")
     assert producer.sees("giay chung nhan.pdf")

@@ -38,7 +38,7 @@ def test_from_nothing_to_a_star_foretold(person_of_sets):
     producer.press("Mở hồ sơ")
     producer.waits_for("Bạn chưa tự chấm theo bộ tiêu chí.")
 
-    producer.follow("Tự chấm theo bộ tiêu chí")
+    producer.follow("Chấm tất cả tiêu chí trên một trang")
     pick(producer, {"1.1": 2, "1.2": 3, "3.5": 1})
     producer.press("Lưu bản tự đánh giá")
     producer.waits_for("Đã chọn 3/32 tiêu chí, được 5 điểm.")
@@ -48,7 +48,7 @@ def test_from_nothing_to_a_star_foretold(person_of_sets):
 
     producer.open("/ho-so")
     producer.follow("Khô cá thử nghiệm")
-    producer.follow("Sửa bản tự đánh giá")
+    producer.follow("Chấm tất cả tiêu chí trên một trang")
     assert {code: value for code, value in picked(producer).items() if value} == {"1.1": "2", "1.2": "3", "3.5": "1"}
 
     pick(producer, BEST | {"1.1": 2, "3.5": 1})
@@ -59,5 +59,5 @@ def test_from_nothing_to_a_star_foretold(person_of_sets):
     assert producer.overflow == 0
 
     producer.follow("Về hồ sơ")
-    producer.waits_for("97 điểm, dự kiến 3 sao")
+    producer.waits_for("Dự kiến: 97 điểm, 3 sao.")
     assert producer.overflow == 0

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from chalicelib.domain.dossier import DocumentState, Dossier
+from chalicelib.domain.forms import seen
 from chalicelib.domain.lifecycle import DossierState, Role
 from chalicelib.domain.mail import MailState
 from chalicelib.domain.regulation import Tier
@@ -19,6 +20,7 @@ from chalicelib.services import (
     receiving,
     rounds,
     ruling,
+    saving,
     scoring,
     screening,
     seating,
@@ -87,6 +89,7 @@ def sets(later: Later, deliver: Deliver) -> None:
     rounds.advance(_ROUND)
     dossier = make.dossier_of_set(owner, state=DossierState.ACCEPTED)
     make.dossier_of_set(owner, 22, DossierState.SUBMITTED)
+    _fill_in(owner)
     deliver()
     _judge(later, Tier.PROVINCE, members, dossier, officer)
     conductor.next_stage(_ROUND)
@@ -95,6 +98,21 @@ def sets(later: Later, deliver: Deliver) -> None:
     conductor.park_year(PLAN, "thử", "a token")
     deliver()
     assert coordinator.email
+
+
+def _fill_in(owner: Player) -> None:
+    """A draft with a choice, a page of a form, and a paper with all that is asked of one; then a file that was filed and fails."""
+    draft = make.dossier_of_set(owner, state=DossierState.DRAFT)
+    paper = make.document(draft)
+    nothing = {"seen": seen({})}
+    saving.section(owner.actor, draft.id, "ke-hoach", {"plan_market": "Chợ huyện", **nothing})
+    saving.criterion(owner.actor, draft.id, "1.1", {"c_1.1": "2", f"d_{paper.id}": "1", "had": "", **nothing})
+    told = {"kind": "lab_test_report", "number": "12/KN", "issued_on": "2024-01-02", "expires_on": "2025-01-01", "t_1.1": "1"}
+    shown = seen({"kind": "", "criteria": "1.1", "number": "", "issuer": ""})
+    saving.paper(owner.actor, draft.id, paper.id, {**told, "issuer": "Sở Thử", "seen": shown})
+    filed = make.dossier_of_set(owner, 8, DossierState.SUBMITTED)
+    lost = filed.miss_files(filed.documents[:1], by="conductor", at=make.now())
+    aggregates.commit(lost)
 
 
 def _file(owner: Player, name: str) -> Dossier:
