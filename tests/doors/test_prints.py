@@ -7,10 +7,10 @@ import boto3
 import pytest
 from pypdf import PdfReader
 
-from chalicelib.doors import papers as door
 from chalicelib.domain.forms import Answers
 from chalicelib.domain.lifecycle import DossierState, Role
 from chalicelib.domain.names import UnitCode
+from chalicelib.doors import papers as door
 from chalicelib.printing.pdf import DRAFT
 from chalicelib.services import intake
 from chalicelib.stores import aggregates, files, papers
@@ -129,7 +129,7 @@ def test_which_papers_there_are(owner):
 
     def offered(player, dossier):
         page = Visitor(player=player).get(f"/ho-so/{dossier.id}/giay-to")
-        return [code for code in ("phieu", "mau-01", "mau-02", "ca-bo") if f"giay-to/{code}\"" in page.html]
+        return [code for code in ("phieu", "mau-01", "mau-02", "ca-bo") if f'giay-to/{code}"' in page.html]
 
     assert offered(owner, draft) == ["mau-01", "mau-02", "ca-bo"]
     assert offered(owner, older) == []
