@@ -11,7 +11,7 @@ from infra import lint, names, package
 
 ROOT = Path(__file__).resolve().parents[2]
 Template = dict[str, Any]
-BEARERS = {"Papers"}
+BEARERS = {"FileArrived", "Papers", "Sweep"}  # the sweep looks at files whose event was lost
 
 
 def resource(template: Template, name: str) -> dict[str, Any]:

@@ -66,10 +66,10 @@ def text_of(reader):
     return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
 
 
-def test_a_draft_is_previewed_marked_on_every_page(producer, dossier):
+def test_a_draft_is_previewed_marked_on_every_page(producer, dossier, record_property):
     reader, body, link, took = printed(producer, dossier, "ca-bo")
 
-    print(f"pack of a draft: {len(reader.pages)} pages, {len(body)} bytes, {took:.1f} s from the button")
+    record_property("pack of a draft", f"{len(reader.pages)} pages, {len(body)} bytes, {took:.1f} s from the button")
     assert [page for page in reader.pages if DRAFT not in page.extract_text()] == []
     assert "Chả lụa lá chuối" in text_of(reader)
     assert "Hợp tác xã Mẫu" in text_of(reader)
@@ -86,7 +86,7 @@ def test_a_neighbour_gets_nothing(platform, producer, dossier):
     assert stranger.status_code == 401
 
 
-def test_the_slip_is_as_the_page_says(producer, dossier):
+def test_the_slip_is_as_the_page_says(producer, dossier, record_property):
     for kind in lacking(producer, dossier) or [""]:
         upload(producer, dossier, kind)
     receipt = producer.act(f"/ho-so/{dossier}/kiem-tra", f"/ho-so/{dossier}/nop")
@@ -96,7 +96,7 @@ def test_the_slip_is_as_the_page_says(producer, dossier):
     reader, body, _, took = printed(producer, dossier, "phieu")
     said = text_of(reader)
 
-    print(f"slip: {len(reader.pages)} page, {len(body)} bytes, {took:.1f} s from the button")
+    record_property("slip", f"{len(reader.pages)} pages, {len(body)} bytes, {took:.1f} s from the button")
     assert slip in said
     assert at in said
     assert DRAFT not in said
