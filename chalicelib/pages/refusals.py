@@ -110,8 +110,8 @@ def sentences() -> dict[str, dict[str, str]]:
 
 def way_out_of(code: str, tongue: NullTranslations = VIETNAMESE) -> str:
     """What the owner of a refused file can do, with the limits filled in."""
-    most = megabytes(MAX_TOTAL if code == Why.DOSSIER_FULL else MAX_BYTES)
-    return tongue.gettext(sentences()[code]["way_out"]).format(most=most)
+    most, words = megabytes(MAX_TOTAL if code == Why.DOSSIER_FULL else MAX_BYTES), sentences()[code]["way_out"]
+    return tongue.gettext(words).format(most=most)
 
 
 def _spoken(name: str, value: object, tongue: NullTranslations) -> str:
