@@ -142,6 +142,9 @@ class Model:
             self._judge_round(write, event)
 
     def _judge_step(self, write: Write, event: Mapping[str, Any], steps: Mapping[str, tuple[set[str], str]]) -> None:
+        if event["name"] == "FiledFileRefused":
+            self._judge_missed_files(write)
+            return
         if event["name"] in ("DossierOpened", "ProductRegistered") and write.old is None:
             return
         befores, after = steps.get(event["name"], (set(), ""))
@@ -159,10 +162,7 @@ class Model:
             self.blame("false alarm", write.pk, old["state"], known)
 
     def _judge_dossier(self, write: Write, event: Mapping[str, Any]) -> None:
-        if event["name"] == "FiledFileRefused":
-            self._judge_missed_files(write)
-        else:
-            self._judge_step(write, event, STEPS)
+        self._judge_step(write, event, STEPS)
         old, new, at = (write.old or {}).get("body", {}), (write.new or {})["body"], self.seconds(event["at"])
         round_ = self._round(new["round"])
         stage = round_["stages"][0]
