@@ -90,8 +90,8 @@ def test_from_sign_in_to_receipt(person_of_sets, papers):
     producer.follow("Kiểm tra và nộp hồ sơ")
     producer.waits_for("Chưa nộp được: còn thiếu giấy tờ quyết định bắt buộc.")
     assert producer.overflow == 0
+    producer.follow("Danh sách việc")
     for paper in papers:
-        producer.follow("Danh sách việc")
         left = required_left(producer)
         producer.follow(left[0])
         producer.field("Thêm tệp").send_keys(str(paper))
@@ -155,24 +155,3 @@ def test_what_could_not_be_saved_offline_is_saved_later(person_of_sets):
     producer.waits_for("Đã lưu")
     producer.driver.refresh()
     assert producer.field("Thị trường").get_attribute("value") == "Bán ở chợ huyện"
-
-
-def test_the_whole_way_without_javascript(person_of_sets, papers):
-    producer = person_of_sets(360, script=False)
-    register(producer, "Hợp tác xã Không Kịch Bản", "khong.js@vidu.example")
-    open_dossier(producer, "Khô cá không kịch bản")
-    producer.follow("Kế hoạch sản xuất, kinh doanh")
-    producer.type("Thị trường", "Bán ở chợ huyện")
-    producer.press("Lưu")
-    assert producer.field("Thị trường").get_attribute("value") == "Bán ở chợ huyện"
-
-    producer.follow("Danh sách việc")
-    for paper in papers:
-        producer.follow(required_left(producer)[0])
-        producer.press("Sang bước chọn tệp")
-        producer.field("Tệp").send_keys(str(paper))
-        producer.press("Tải lên")
-        producer.open(f"/ho-so/{producer.driver.current_url.partition('/ho-so/')[2].partition('/')[0]}")
-    producer.follow("Kiểm tra và nộp hồ sơ")
-    producer.press("Nộp hồ sơ")
-    producer.waits_for("/PĐK-")
