@@ -109,7 +109,8 @@ def test_from_sign_in_to_receipt(person_of_sets, papers):
     producer.waits_for("Giấy tờ quyết định bắt buộc.")
     assert required_left(producer) == []
 
-    producer.follow("giay 1.pdf")
+    producer.follow("Thông tin của giay 1.pdf")
+    producer.waits_for("Số của giấy")
     producer.type("Số của giấy", "12/2026/ATTP")
     producer.type("Nơi cấp", "Sở Thử nghiệm")
     producer.press("Lưu")
