@@ -44,7 +44,7 @@ def sets_to_choose(by: Actor) -> tuple[set_choice.SetGroup, ...]:
 def register(by: Actor, typed: Mapping[str, str]) -> Idea:
     """Only a name is needed. The unit's officers are told; the form posted twice makes one."""
     require(by, "register_idea")
-    producer, _ = profile.held(by, "register_idea", typed.get("producer") or by.grants_as(Role.PRODUCER)[0].producer)
+    producer, _ = profile.held(by, "register_idea", profile.filed_for(by, typed.get("producer", "")).producer)
     fields = {name: typed.get(name, "").strip() for name in _MOST}
     if not fields["name"]:
         raise Refused(Why.FIELD_MISSING, "name")
