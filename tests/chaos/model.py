@@ -27,6 +27,7 @@ STEPS = {  # a dossier's event: from which states, to which
     "DossierDeferred": (PENDING, "deferred"),
     "DossierWithdrawn": ({"draft", *PENDING, "in_council", "scored"}, "withdrawn"),
 }
+WITH_OTHERS = {"submitted", "forwarded", "accepted", "in_council"}
 PRODUCT_STEPS = {
     "EvaluationBegun": ({"candidate", "expired"}, "under_evaluation"),
     "EvaluationEnded": ({"under_evaluation"}, "candidate"),
@@ -38,6 +39,7 @@ ENDS = {"recognised": "DossierRecognised", "forwarded": "DossierForwarded", "not
 TO_PRODUCER = {
     "DossierSubmitted": "dossier_received",
     "DossierResubmitted": "dossier_received",
+    "FiledFileRefused": "file_refused",
     "DossierReturned": "dossier_returned",
     "DossierAccepted": "dossier_accepted",
     "DossierDeferred": "dossier_deferred",
@@ -140,12 +142,24 @@ class Model:
             self._judge_round(write, event)
 
     def _judge_step(self, write: Write, event: Mapping[str, Any], steps: Mapping[str, tuple[set[str], str]]) -> None:
+        if event["name"] == "FiledFileRefused":
+            self._judge_missed_files(write)
+            return
         if event["name"] in ("DossierOpened", "ProductRegistered") and write.old is None:
             return
         befores, after = steps.get(event["name"], (set(), ""))
         was, is_ = (write.old or {}).get("state"), (write.new or {})["state"]
         if was not in befores or is_ != after:
             self.blame("illegal transition", write.pk, event["name"], was, "->", is_)
+
+    def _judge_missed_files(self, write: Write) -> None:
+        """Told of files that were filed, and did not pass, each once; nothing else changes."""
+        old, new = (write.old or {})["body"], (write.new or {})["body"]
+        more = set(new["files_refused"]) - set(old["files_refused"])
+        known = {id_: self.now.get((write.pk, f"DOC#{id_}"), {}).get("state") for id_ in more}
+        fine = more <= {document["id"] for document in new["documents"]} and set(known.values()) == {"refused"}
+        if not fine or new["state"] != old["state"] or old["state"] not in WITH_OTHERS:
+            self.blame("false alarm", write.pk, old["state"], known)
 
     def _judge_dossier(self, write: Write, event: Mapping[str, Any]) -> None:
         self._judge_step(write, event, STEPS)
@@ -263,6 +277,9 @@ class Model:
         if name in ("DossierSubmitted", "DossierResubmitted", "DossierForwarded"):
             unit = self.province if name == "DossierForwarded" else body["unit"]
             told |= {("dossier_to_check", officer) for officer in self.officers[unit]}
+        if name == "FiledFileRefused":
+            unit = self.province if body["tier"] == "province" else body["unit"]
+            told |= {("file_refused_officer", officer) for officer in self.officers[unit]}
         if name in TO_OFFICERS:
             told |= {(TO_OFFICERS[name], officer) for unit in self.officers.values() for officer in unit}
         if name in ("RoundParked", "YearParked"):

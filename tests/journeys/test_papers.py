@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import requests
 from pypdf import PdfReader
+from reportlab.pdfgen.canvas import Canvas
 
 from console.play.browser import Browser, Wire
 from console.runtime import Runtime
@@ -16,7 +17,6 @@ from tests.platforms import ROOT, adopted
 pytestmark = pytest.mark.local
 PLAN = ROOT / "plans" / "vinh_long_2027.json"
 DRAFT = "BẢN NHÁP – CHƯA NỘP"
-PDF = b"%PDF-1.4\n" + b"x" * 2000
 
 
 @pytest.fixture(scope="module")
@@ -118,9 +118,18 @@ def lacking(producer, dossier):
     return list(dict.fromkeys(re.findall(rf'href="/ho-so/{dossier}/tep\?kind=(\w+)"', page.text)))
 
 
+def sample(words):
+    """A whole PDF: the gate reads files to their end."""
+    page = io.BytesIO()
+    canvas = Canvas(page, invariant=1)
+    canvas.drawString(72, 720, words)
+    canvas.save()
+    return page.getvalue()
+
+
 def upload(producer, dossier, kind):
     page = producer.get(f"/ho-so/{dossier}/tep?kind={kind}")
-    name = f"{kind or 'giay'}.pdf"
-    ticket = producer.ask_json(page, f"/ho-so/{dossier}/tep", file_name=name, content_type="application/pdf", size=str(len(PDF)), kind=kind)
-    producer.upload(ticket, name, "application/pdf", PDF)
+    name, body = f"{kind or 'giay'}.pdf", sample(f"Mau {kind}")
+    ticket = producer.ask_json(page, f"/ho-so/{dossier}/tep", file_name=name, content_type="application/pdf", size=str(len(body)), kind=kind)
+    producer.upload(ticket, name, "application/pdf", body)
     producer._wire.runtime.wait_quiet()
