@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 from selenium import webdriver
+from selenium.common.exceptions import TimeoutException
+from selenium.webdriver import ActionChains
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -141,10 +143,9 @@ class Person:
     def _reach(self, *targets) -> None:
         """On by Tab, round the page once at most."""
         for _ in range(_MOST_STOPS):
-            focused = self.driver.switch_to.active_element
-            if focused in targets:
+            if self.driver.switch_to.active_element in targets:
                 return
-            focused.send_keys(Keys.TAB)
+            ActionChains(self.driver).send_keys(Keys.TAB).perform()  # typed into a field of files it would name one
         raise AssertionError("Tab never comes there")
 
     def sees(self, text: str) -> bool:
@@ -157,7 +158,10 @@ class Person:
                 driver.refresh()
             return self.sees(text)
 
-        WebDriverWait(self.driver, _PATIENCE, ignored_exceptions=[Exception]).until(look, f"never saw: {text}")
+        try:
+            WebDriverWait(self.driver, _PATIENCE, ignored_exceptions=[Exception]).until(look)
+        except TimeoutException:
+            raise AssertionError(f"never saw: {text}\n{self.driver.find_element(By.TAG_NAME, 'main').text[:1000]}") from None
 
     def mails(self, to: str):
         return self.platform.get(f"mails?to={to}")

@@ -102,9 +102,12 @@ def test_from_sign_in_to_receipt(person_of_sets, papers):
     assert producer.sees("Hạn kiểm tra")
     assert producer.overflow == 0
 
+    slip = producer.driver.find_element("id", "slip").text
     producer.driver.back()
-    producer.waits_for("Không thực hiện được")
-    assert not producer.sees("Nộp hồ sơ")
+    producer.waits_for("Kiểm tra trước khi nộp")
+    producer.press("Nộp hồ sơ")
+    producer.waits_for(slip)
+    assert producer.sees("Lần nộp\n1")
 
 
 def test_two_tabs_of_one_dossier_never_overwrite_unseen(person_of_sets):
