@@ -24,20 +24,10 @@ class Producer:
 
     def __init__(self, person, name):
         self.person, self.driver, self.name = person, person.driver, name
-        person.open("/dang-ky")
-        person.type("Họ và tên người đại diện", "Người Thử")
-        person.type("Địa chỉ thư điện tử", f"{name}@vidu.example")
-        person.type("Tên chủ thể", f"Hợp tác xã {name}")
-        person.choose("Loại hình", "Hợp tác xã")
-        person.choose("Đơn vị nơi sản xuất", "Huyện Càng Long, Trà Vinh")
-        person.press("Gửi mã xác nhận")
-        person.enter_code(f"{name}@vidu.example")
+        person.registers(f"Hợp tác xã {name}", f"{name}@vidu.example", "Huyện Càng Long, Trà Vinh")
 
     def open_draft(self, product):
-        self.person.open("/ho-so")
-        self.person.type("Tên sản phẩm", product)
-        self.person.press("Mở hồ sơ")
-        self.person.waits_for("CHƯA NỘP")
+        self.person.opens_dossier(product)
         return self.driver.current_url.rpartition("/")[2]
 
     def picks(self, *files):
@@ -191,8 +181,12 @@ def test_a_photo_is_made_smaller_and_stays_upright_and_goes_away_when_told(perso
     producer.person.waits_for("nho.jpg")
 
 
+<<<<<<< HEAD
 @pytest.mark.xfail(run=False, reason="never seen to pass: with scripts blocked by content settings chromedriver's click does not return")
 def test_without_a_script_a_form_takes_the_file_and_comes_back(person, tmp_path):
+=======
+def test_without_a_script_a_form_takes_the_file_comes_back_and_is_filed(person, tmp_path):
+>>>>>>> journeys
     producer = Producer(person(360, script=False), "khong.script")
     dossier = producer.open_draft("Khô không script")
     paper = papers.heavy_pdf(tmp_path / "giay to.pdf", 300_000)
@@ -209,3 +203,9 @@ def test_without_a_script_a_form_takes_the_file_and_comes_back(person, tmp_path)
     assert producer.driver.current_url.partition("?")[0].endswith(f"/ho-so/{dossier}")
     assert producer.stored(dossier) == [paper.read_bytes()]
     assert producer.person.sees("Giấy chứng nhận (30")  # its size, which nobody typed
+
+    producer.person.follow("Kiểm tra và nộp hồ sơ")
+    producer.person.waits_for("Kiểm tra trước khi nộp")
+    producer.person.press("Nộp hồ sơ")
+    producer.person.waits_for("/PĐK-")
+    assert producer.person.sees("Giấy chứng nhận")
