@@ -1,5 +1,7 @@
 """Product ideas: the producer's pages and the officer's; and the quick check for anyone."""
 
+from typing import Any
+
 from chalice.app import Blueprint, Response
 
 from chalicelib.doors.visit import Visit
@@ -21,7 +23,7 @@ def quick_check(visit: Visit) -> Response:
 @route(door, "/y-tuong", "list_own_ideas")
 def my_ideas(visit: Visit) -> Response:
     """One's own, and the form for a new one."""
-    offered = {"sets": ideas.sets_to_choose(visit.actor), "producers": profile.to_choose(visit.actor)}
+    offered: dict[str, Any] = {"sets": ideas.sets_to_choose(visit.actor), "producers": profile.to_choose(visit.actor)}
     return show(visit, "ideas.html", ideas=ideas.mine(visit.actor), **offered)
 
 
