@@ -1,5 +1,6 @@
 """Uploads from a phone on a bad network: cut, reloaded, in two tabs, without a script; real files into the embedded bucket."""
 
+import re
 import sys
 import time
 from io import BytesIO
@@ -136,7 +137,7 @@ def test_after_a_reload_the_same_file_goes_on_where_it_was(person, line, tmp_pat
     counts = line.parts
     assert (counts[1], counts[2] <= 2) == (1, True), counts
     assert producer.stored(dossier) == [paper.read_bytes()]
-    assert len(producer.driver.find_elements(By.CSS_SELECTOR, ".files li")) == 1
+    assert len(producer.driver.find_elements(By.CSS_SELECTOR, "#tai-tep-ds li")) == 1
 
 
 def test_two_tabs_of_two_dossiers_never_mix(person, tmp_path):
@@ -197,7 +198,8 @@ def test_without_a_script_a_form_takes_the_file_comes_back_and_is_filed(person, 
 
     assert producer.driver.current_url.partition("?")[0].endswith(f"/ho-so/{dossier}")
     assert producer.stored(dossier) == [paper.read_bytes()]
-    assert producer.person.sees("Giấy chứng nhận (30")  # its size, which nobody typed
+    listed = producer.driver.find_element(By.ID, "tai-tep-ds").text
+    assert re.search(r"Giấy chứng nhận\s+\(30\d KB\)", listed), listed  # its size, which nobody typed
 
     producer.person.follow("Kiểm tra và nộp hồ sơ")
     producer.person.waits_for("Kiểm tra trước khi nộp")

@@ -16,7 +16,7 @@ def ready(person, name, paper):
     person.opens_dossier(f"Khô {name}")
     person.uploads(paper)
     person.follow("Kiểm tra và nộp hồ sơ")
-    person.waits_for("Nộp lúc này vẫn được nhận")
+    person.waits_for("hôm nay là ngày cuối")
     return person
 
 
