@@ -199,7 +199,7 @@ def test_without_a_script_a_form_takes_the_file_comes_back_and_is_filed(person, 
     assert producer.driver.current_url.partition("?")[0].endswith(f"/ho-so/{dossier}")
     assert producer.stored(dossier) == [paper.read_bytes()]
     listed = producer.driver.find_element(By.ID, "tai-tep-ds").text
-    assert re.search(r"Giấy chứng nhận\s+\(30\d KB\)", listed), listed  # its size, which nobody typed
+    assert re.search(r"Giấy chứng nhận \(30\d KB\)", listed), listed  # its size, which nobody typed
 
     producer.person.follow("Kiểm tra và nộp hồ sơ")
     producer.person.waits_for("Kiểm tra trước khi nộp")
