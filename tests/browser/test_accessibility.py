@@ -123,15 +123,5 @@ def walked(person: Person) -> Iterator[str]:
 
 def register(person: Person, address: str) -> None:
     """A producer with a draft."""
-    person.open("/dang-ky")
-    person.type("Họ và tên người đại diện", "Người Thử")
-    person.type("Địa chỉ thư điện tử", address)
-    person.type("Tên chủ thể", "Hợp tác xã Dễ Dùng")
-    person.choose("Loại hình", "Hợp tác xã")
-    person.choose("Đơn vị nơi sản xuất", "Phường Trà Vinh, Vĩnh Long")
-    person.press("Gửi mã xác nhận")
-    person.enter_code(address)
-    person.open("/ho-so")
-    person.type("Tên sản phẩm", "Khô cá dễ dùng")
-    person.choose_value("Bộ tiêu chí", "8")
-    person.press("Mở hồ sơ")
+    person.registers("Hợp tác xã Dễ Dùng", address, "Phường Trà Vinh, Vĩnh Long")
+    person.opens_dossier("Khô cá dễ dùng", "8")

@@ -11,20 +11,8 @@ def test_from_registration_to_acceptance(person, tmp_path):
     paper = tmp_path / "giay chung nhan.pdf"
     paper.write_bytes(pdf(content=b" " * 200_000))
     producer = person(360)
-
-    producer.open("/dang-ky")
-    producer.type("Họ và tên người đại diện", "Người Thử")
-    producer.type("Địa chỉ thư điện tử", "chu.the@vidu.example")
-    producer.type("Tên chủ thể", "Hợp tác xã Thử Nghiệm")
-    producer.choose("Loại hình", "Hợp tác xã")
-    producer.choose("Đơn vị nơi sản xuất", "Huyện Càng Long, Trà Vinh")
-    producer.press("Gửi mã xác nhận")
-    producer.enter_code("chu.the@vidu.example")
-
-    producer.open("/ho-so")
-    producer.type("Tên sản phẩm", "Mắm thử nghiệm")
-    producer.press("Mở hồ sơ")
-    producer.waits_for("CHƯA NỘP")
+    producer.registers("Hợp tác xã Thử Nghiệm", "chu.the@vidu.example", "Huyện Càng Long, Trà Vinh")
+    producer.opens_dossier("Mắm thử nghiệm")
     assert producer.sees("hết ngày thứ Hai 10/04/2023")
     assert producer.overflow == 0
 
@@ -32,8 +20,7 @@ def test_from_registration_to_acceptance(person, tmp_path):
     producer.press("Nộp hồ sơ")
     producer.waits_for("Hồ sơ chưa có tệp nào.")
     producer.follow("Danh sách việc")
-    producer.field("Thêm tệp").send_keys(str(paper))
-    producer.waits_for("Đã kiểm tra, đạt", reloading=True)
+    producer.uploads(paper)
     producer.follow("Kiểm tra và nộp hồ sơ")
     producer.press("Nộp hồ sơ")
     producer.waits_for("/PĐK-")

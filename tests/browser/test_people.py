@@ -20,14 +20,7 @@ def look(person, name):
 
 def registered(person):
     producer = person(360)
-    producer.open("/dang-ky")
-    producer.type("Họ và tên người đại diện", "Người Một")
-    producer.type("Địa chỉ thư điện tử", FIRST)
-    producer.type("Tên chủ thể", "Hợp tác xã Hai Người")
-    producer.choose("Loại hình", "Hợp tác xã")
-    producer.choose("Đơn vị nơi sản xuất", "Huyện Càng Long, Trà Vinh")
-    producer.press("Gửi mã xác nhận")
-    producer.enter_code(FIRST)
+    producer.registers("Hợp tác xã Hai Người", FIRST, "Huyện Càng Long, Trà Vinh")
     return producer
 
 

@@ -24,18 +24,8 @@ def picked(person):
 
 def test_from_nothing_to_a_star_foretold(person_of_sets):
     producer = person_of_sets(360)
-    producer.open("/dang-ky")
-    producer.type("Họ và tên người đại diện", "Người Thử")
-    producer.type("Địa chỉ thư điện tử", "tu.cham@vidu.example")
-    producer.type("Tên chủ thể", "Hợp tác xã Tự Chấm")
-    producer.choose("Loại hình", "Hợp tác xã")
-    producer.choose("Đơn vị nơi sản xuất", "Phường Trà Vinh, Vĩnh Long")
-    producer.press("Gửi mã xác nhận")
-    producer.enter_code("tu.cham@vidu.example")
-    producer.open("/ho-so")
-    producer.type("Tên sản phẩm", "Khô cá thử nghiệm")
-    producer.choose_value("Bộ tiêu chí", "8")
-    producer.press("Mở hồ sơ")
+    producer.registers("Hợp tác xã Tự Chấm", "tu.cham@vidu.example", "Phường Trà Vinh, Vĩnh Long")
+    producer.opens_dossier("Khô cá thử nghiệm", "8")
     producer.waits_for("Bạn chưa tự chấm theo bộ tiêu chí.")
 
     producer.follow("Chấm tất cả tiêu chí trên một trang")

@@ -1,5 +1,6 @@
 """Uploads from a phone on a bad network: cut, reloaded, in two tabs, without a script; real files into the embedded bucket."""
 
+import re
 import sys
 import time
 from io import BytesIO
@@ -24,20 +25,10 @@ class Producer:
 
     def __init__(self, person, name):
         self.person, self.driver, self.name = person, person.driver, name
-        person.open("/dang-ky")
-        person.type("Họ và tên người đại diện", "Người Thử")
-        person.type("Địa chỉ thư điện tử", f"{name}@vidu.example")
-        person.type("Tên chủ thể", f"Hợp tác xã {name}")
-        person.choose("Loại hình", "Hợp tác xã")
-        person.choose("Đơn vị nơi sản xuất", "Huyện Càng Long, Trà Vinh")
-        person.press("Gửi mã xác nhận")
-        person.enter_code(f"{name}@vidu.example")
+        person.registers(f"Hợp tác xã {name}", f"{name}@vidu.example", "Huyện Càng Long, Trà Vinh")
 
     def open_draft(self, product):
-        self.person.open("/ho-so")
-        self.person.type("Tên sản phẩm", product)
-        self.person.press("Mở hồ sơ")
-        self.person.waits_for("CHƯA NỘP")
+        self.person.opens_dossier(product)
         return self.driver.current_url.rpartition("/")[2]
 
     def picks(self, *files):
@@ -146,7 +137,7 @@ def test_after_a_reload_the_same_file_goes_on_where_it_was(person, line, tmp_pat
     counts = line.parts
     assert (counts[1], counts[2] <= 2) == (1, True), counts
     assert producer.stored(dossier) == [paper.read_bytes()]
-    assert len(producer.driver.find_elements(By.CSS_SELECTOR, ".files li")) == 1
+    assert len(producer.driver.find_elements(By.CSS_SELECTOR, "#tai-tep-ds li")) == 1
 
 
 def test_two_tabs_of_two_dossiers_never_mix(person, tmp_path):
@@ -191,7 +182,7 @@ def test_a_photo_is_made_smaller_and_stays_upright_and_goes_away_when_told(perso
     producer.person.waits_for("nho.jpg")
 
 
-def test_without_a_script_a_form_takes_the_file_and_comes_back(person, tmp_path):
+def test_without_a_script_a_form_takes_the_file_comes_back_and_is_filed(person, tmp_path):
     producer = Producer(person(360, script=False), "khong.script")
     dossier = producer.open_draft("Khô không script")
     paper = papers.heavy_pdf(tmp_path / "giay to.pdf", 300_000)
@@ -207,4 +198,11 @@ def test_without_a_script_a_form_takes_the_file_and_comes_back(person, tmp_path)
 
     assert producer.driver.current_url.partition("?")[0].endswith(f"/ho-so/{dossier}")
     assert producer.stored(dossier) == [paper.read_bytes()]
-    assert producer.person.sees("Giấy chứng nhận (30")  # its size, which nobody typed
+    listed = producer.driver.find_element(By.ID, "tai-tep-ds").text
+    assert re.search(r"Giấy chứng nhận\s+\(30\d KB\)", listed), listed  # its size, which nobody typed
+
+    producer.person.follow("Kiểm tra và nộp hồ sơ")
+    producer.person.waits_for("Kiểm tra trước khi nộp")
+    producer.person.press("Nộp hồ sơ")
+    producer.person.waits_for("/PĐK-")
+    assert producer.person.sees("Giấy chứng nhận")

@@ -1,7 +1,8 @@
 """Under the decree with criteria sets a producer goes the whole way from sign-in to receipt on a phone, by labels and buttons."""
 
 import pytest
-from selenium.webdriver.support.ui import WebDriverWait
+
+from tests.gate.raw import pdf
 
 pytestmark = [pytest.mark.browser, pytest.mark.local]
 
@@ -13,35 +14,14 @@ REQUIRED = (
 )
 
 
-def register(person, name, address):
-    person.open("/dang-ky")
-    person.type("Họ và tên người đại diện", "Người Thử")
-    person.type("Địa chỉ thư điện tử", address)
-    person.type("Tên chủ thể", name)
-    person.choose("Loại hình", "Hợp tác xã")
-    person.choose("Đơn vị nơi sản xuất", "Phường Trà Vinh, Vĩnh Long")
-    person.press("Gửi mã xác nhận")
-    person.enter_code(address)
+UNIT = "Phường Trà Vinh, Vĩnh Long"
 
 
-def open_dossier(person, product):
-    person.open("/ho-so")
-    person.type("Tên sản phẩm", product)
-    person.choose_value("Bộ tiêu chí", "8")
-    person.press("Mở hồ sơ")
-    person.waits_for("CHƯA NỘP")
-
-
-def choose_option(person, words):
-    """The radio button beside these words."""
-    label = person.driver.find_element("xpath", f"//label[contains(normalize-space(), '{words}')]")
-    person.driver.find_element("id", label.get_attribute("for")).click()
-
-
-def checked(person):
-    """How many files have passed, looking again."""
-    person.driver.refresh()
-    return person.driver.find_element("tag name", "main").text.count("Đã kiểm tra, đạt")
+def started(person, name, address, product):
+    """A producer with a draft, on its page."""
+    person.registers(name, address, UNIT)
+    person.opens_dossier(product, "8")
+    return person
 
 
 def required_left(person):
@@ -54,15 +34,13 @@ def papers(tmp_path):
     made = []
     for number in range(len(REQUIRED)):
         path = tmp_path / f"giay {number}.pdf"
-        path.write_bytes(b"%PDF-1.4\n" + b"x" * (20_000 + number))
+        path.write_bytes(pdf(content=b" " * (20_000 + number)))
         made.append(path)
     return made
 
 
 def test_from_sign_in_to_receipt(person_of_sets, papers):
-    producer = person_of_sets(360)
-    register(producer, "Hợp tác xã Trọn Vẹn", "tron.ven@vidu.example")
-    open_dossier(producer, "Khô cá trọn vẹn")
+    producer = started(person_of_sets(360), "Hợp tác xã Trọn Vẹn", "tron.ven@vidu.example", "Khô cá trọn vẹn")
     assert producer.sees("0/32 tiêu chí đã tự chấm, 0 có minh chứng.")
     assert producer.overflow == 0
 
@@ -84,7 +62,7 @@ def test_from_sign_in_to_receipt(person_of_sets, papers):
     producer.follow("Danh sách việc")
     producer.driver.find_element("xpath", "//summary[contains(., '1. Tổ chức sản xuất')]").click()
     producer.follow("1.1. ")
-    choose_option(producer, "3 điểm")
+    producer.tick("3 điểm")
     producer.waits_for("Đã lưu")
     assert producer.overflow == 0
     producer.press("Lưu và tiếp tục")
@@ -102,9 +80,7 @@ def test_from_sign_in_to_receipt(person_of_sets, papers):
         producer.waits_for("Giấy tờ quyết định bắt buộc.")
         producer.follow(required_left(producer)[0])
         producer.waits_for("Thêm tệp")
-        producer.field("Thêm tệp").send_keys(str(paper))
-        producer.waits_for(paper.name)
-        WebDriverWait(producer.driver, 30).until(lambda _, number=number: checked(producer) == number)
+        producer.uploads(paper, checked=number)
         producer.follow("Về hồ sơ")
     producer.waits_for("Giấy tờ quyết định bắt buộc.")
     assert required_left(producer) == []
@@ -126,11 +102,16 @@ def test_from_sign_in_to_receipt(person_of_sets, papers):
     assert producer.sees("Hạn kiểm tra")
     assert producer.overflow == 0
 
+    slip = producer.driver.find_element("id", "slip").text
+    producer.driver.back()
+    producer.waits_for("Kiểm tra trước khi nộp")
+    producer.press("Nộp hồ sơ")
+    producer.waits_for(slip)
+    assert producer.sees("Lần nộp\n1")
+
 
 def test_two_tabs_of_one_dossier_never_overwrite_unseen(person_of_sets):
-    producer = person_of_sets(360)
-    register(producer, "Hợp tác xã Hai Thẻ", "hai.the@vidu.example")
-    open_dossier(producer, "Khô cá hai thẻ")
+    producer = started(person_of_sets(360), "Hợp tác xã Hai Thẻ", "hai.the@vidu.example", "Khô cá hai thẻ")
     producer.follow("Mô tả sản phẩm và giấy tờ đã có")
     page, first = producer.driver.current_url, producer.driver.current_window_handle
     producer.driver.switch_to.new_window("tab")
@@ -150,9 +131,7 @@ def test_two_tabs_of_one_dossier_never_overwrite_unseen(person_of_sets):
 
 
 def test_what_could_not_be_saved_offline_is_saved_later(person_of_sets):
-    producer = person_of_sets(360)
-    register(producer, "Hợp tác xã Mất Mạng", "mat.mang@vidu.example")
-    open_dossier(producer, "Khô cá mất mạng")
+    producer = started(person_of_sets(360), "Hợp tác xã Mất Mạng", "mat.mang@vidu.example", "Khô cá mất mạng")
     producer.follow("Kế hoạch sản xuất, kinh doanh")
     offline = {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0}
     producer.driver.execute_cdp_cmd("Network.enable", {})
@@ -166,3 +145,42 @@ def test_what_could_not_be_saved_offline_is_saved_later(person_of_sets):
     producer.waits_for("Đã lưu")
     producer.driver.refresh()
     assert producer.field("Thị trường").get_attribute("value") == "Bán ở chợ huyện"
+
+
+def test_a_session_that_ended_midway_costs_nothing_typed(person_of_sets):
+    producer = started(person_of_sets(360), "Hợp tác xã Hết Phiên", "het.phien@vidu.example", "Khô cá hết phiên")
+    producer.follow("Kế hoạch sản xuất, kinh doanh")
+    producer.driver.delete_all_cookies()
+    producer.type("Thị trường", "Bán ở chợ nổi")
+    producer.waits_for("Cần đăng nhập trước khi làm việc này.")
+
+    producer.press("Lưu")
+    producer.waits_for("Những gì bạn đã nhập được mang theo")
+    before = len(producer.mails("het.phien@vidu.example"))
+    producer.type("Địa chỉ thư điện tử", "het.phien@vidu.example")
+    producer.press("Gửi mã")
+    producer.enter_code_in_place("het.phien@vidu.example", before)
+    producer.waits_for("chưa được gửi")
+    assert producer.field("Thị trường").get_attribute("value") == "Bán ở chợ nổi"
+    producer.press("Lưu")
+    producer.waits_for("Lưu lần cuối")
+    assert producer.field("Thị trường").get_attribute("value") == "Bán ở chợ nổi"
+
+
+def test_the_keyboard_alone_goes_from_registration_to_what_is_still_missing(person_of_sets):
+    producer = started(person_of_sets(360, by_keyboard=True), "Hợp tác xã Bàn Phím", "ban.phim@vidu.example", "Khô cá bàn phím")
+    producer.follow("Mô tả sản phẩm và giấy tờ đã có")
+    producer.waits_for("Quy cách và tiêu chuẩn của sản phẩm")
+    producer.type("Quy cách và tiêu chuẩn của sản phẩm", "Gói 500 g")
+    producer.press("Lưu và tiếp tục")
+    producer.waits_for("1.1. ")
+    producer.tick("3 điểm")
+    producer.press("Lưu và tiếp tục")
+    producer.waits_for("1.2. ")
+    producer.follow("Danh sách việc")
+    producer.waits_for("1/32 tiêu chí đã tự chấm")
+    producer.follow("Kiểm tra và nộp hồ sơ")
+    producer.waits_for("Chưa nộp được: còn thiếu giấy tờ quyết định bắt buộc.")
+    assert producer.sees("Gói 500 g")
+    producer.press("Nộp hồ sơ")
+    producer.waits_for("Có lỗi cần sửa")

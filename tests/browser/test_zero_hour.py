@@ -1,0 +1,45 @@
+"""Filing in the last second and one second late. The platform's clock goes to the end of its filing for good, hence this
+file's name: files run in order, and none may need that platform afterwards. Each press comes at an instant of its own."""
+
+import pytest
+
+from tests.gate.raw import pdf
+
+pytestmark = [pytest.mark.browser, pytest.mark.local]
+
+LAST_EVENING, LAST_SECOND, ONE_SECOND_LATE = "2023-04-10T23:30:00+07:00", "2023-04-10T23:59:59+07:00", "2023-04-11T00:00:01+07:00"
+
+
+def ready(person, name, paper):
+    """Before the one big button, everything done."""
+    person.registers(f"Hợp tác xã {name}", f"{name}@vidu.example", "Huyện Càng Long, Trà Vinh")
+    person.opens_dossier(f"Khô {name}")
+    person.uploads(paper)
+    person.follow("Kiểm tra và nộp hồ sơ")
+    person.waits_for("hôm nay là ngày cuối")
+    return person
+
+
+def presses_at(person, instant):
+    person.driver.execute_cdp_cmd("Network.enable", {})
+    person.driver.execute_cdp_cmd("Network.setExtraHTTPHeaders", {"headers": {"x-local-instant": instant}})
+    person.press("Nộp hồ sơ")
+
+
+def test_the_last_second_counts_and_the_first_one_after_does_not(platform, person, tmp_path):
+    paper = tmp_path / "giay.pdf"
+    paper.write_bytes(pdf(content=b" " * 20_000))
+    platform.move_clock(LAST_EVENING)
+    in_time, late = ready(person(360), "vua.kip", paper), ready(person(360), "cham.mot.giay", paper)
+
+    presses_at(in_time, LAST_SECOND)
+    presses_at(late, ONE_SECOND_LATE)
+
+    in_time.waits_for("/PĐK-")
+    assert in_time.sees("23:59")
+    late.waits_for("Có lỗi cần sửa")
+    assert late.sees("Đã quá hạn nộp.")
+    assert late.sees("giay.pdf")
+    late.follow("Danh sách việc")
+    late.waits_for("Chuyển sang đợt sau")
+    assert not late.driver.find_elements("link text", "Số phiếu tiếp nhận")
