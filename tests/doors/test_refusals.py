@@ -29,6 +29,21 @@ MET_ELSEWHERE = {
     Why.DOCUMENT_REMOVED,  # test_tickets.py
     Why.FORM_KEPT,  # test_sign_in.py
     Why.TOO_MANY_HERE,  # test_sign_in.py
+    Why.DOSSIER_FULL,  # test_receiving.py
+    Why.FILE_ACTIVE,  # this and the others of a file are told beside it: tests/gate, test_receiving.py
+    Why.FILE_ARCHIVE_UNSAFE,
+    Why.FILE_BROKEN,
+    Why.FILE_EMBEDS,
+    Why.FILE_INFECTED,
+    Why.FILE_LINKS_OUT,
+    Why.FILE_LOCKED,
+    Why.FILE_MACROS,
+    Why.FILE_SUFFIX_DIFFERS,
+    Why.FILE_SWELLS,
+    Why.FILE_TOO_MANY_PIXELS,
+    Why.FILE_TWO_IN_ONE,
+    Why.FILE_UNCHECKED,
+    Why.PAPER_NOT_READY,  # test_prints.py
     Why.UNKNOWN_ADDRESS,  # never told apart from a known one: test_public.py
 }
 

@@ -26,6 +26,13 @@ def pdf(*extra: bytes, catalog: bytes = b"", page: bytes = b"", content: bytes =
     return body + b"xref\n0 %d\n0000000000 65535 f \n" % (len(places) + 1) + table + end
 
 
+def pdf_of(size: int) -> bytes:
+    """One page of exactly so many bytes: white space in what it draws."""
+    drawn = b"BT ET".ljust(size - len(pdf()))
+    return pdf(content=drawn.ljust(len(drawn) + size - len(pdf(content=drawn))))
+
+
+
 def stream(data: bytes, entries: bytes = b"") -> bytes:
     return b"<</Length %d%s>>stream\n%s\nendstream" % (len(data), entries, data)
 

@@ -11,11 +11,12 @@ from chalicelib.domain.upload import LONGEST_LIFE, PART_BYTES
 from chalicelib.services import dossiers, intake, receiving, reconcile, rounds, tickets
 from chalicelib.stores import aggregates, files, papers, uploads
 from tests import factories as make
+from tests.gate.raw import pdf_of
 
 pytestmark = pytest.mark.usefixtures("world")
 
 SIZE = PART_BYTES + 1000
-BIG = make.PDF.ljust(SIZE, b"x")
+BIG = pdf_of(SIZE)
 
 
 def wish(**changes):
