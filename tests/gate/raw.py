@@ -28,8 +28,10 @@ def pdf(*extra: bytes, catalog: bytes = b"", page: bytes = b"", content: bytes =
 
 def pdf_of(size: int) -> bytes:
     """One page of exactly so many bytes: white space in what it draws."""
-    drawn = b"BT ET".ljust(size - len(pdf()))
-    return pdf(content=drawn.ljust(len(drawn) + size - len(pdf(content=drawn))))
+    room = size - len(pdf())
+    while len(body := pdf(content=b"BT ET".ljust(room))) != size:
+        room += size - len(body)
+    return body
 
 
 

@@ -266,9 +266,9 @@ class TestRemoving:
 
 
 REFUSALS = [
-    ("nameless", wish(name=" "), Why.FIELD_INVALID, "file_name"),
-    ("endless name", wish(name="a" * 201), Why.FIELD_INVALID, "file_name"),
-    ("name with a line break", wish(name="a\n.pdf"), Why.FIELD_INVALID, "file_name"),
+    ("nameless", wish(name=" "), Why.FILE_NAME_UNFIT, "file_name"),
+    ("endless name", wish(name="a" * 201), Why.FILE_NAME_UNFIT, "file_name"),
+    ("name with a line break", wish(name="a\n.pdf"), Why.FILE_NAME_UNFIT, "file_name"),
     ("empty", wish(size=0), Why.FILE_EMPTY, "file"),
     ("too large", wish(size=MAX_BYTES + 1), Why.FILE_TOO_LARGE, "file"),
     ("a page", wish(content_type="text/html"), Why.FILE_TYPE_UNKNOWN, "file"),
