@@ -213,12 +213,12 @@ def test_the_register_is_searched_without_accents(world, asked, seen):
     assert sorted((name for name in ("Dừa sáp", "Dưa hấu") if name in text), key=text.index) == seen
 
 
-def test_home_counts_the_working_days_to_the_last_safe_day(world):
+def test_home_counts_the_working_days_left_and_offers_three_ways_in(world):
     factories.year_of_sets()
 
     answer = Visitor().get("/")
 
-    assert re.search(r"Còn \d+ ngày làm việc", answer.text)
-    assert "hết ngày" in answer.text
+    assert "Còn 7 ngày làm việc" in answer.text
+    assert "Hạn nộp: trước 09 giờ 00 ngày thứ Bảy 16/03/2024 (còn 7 ngày làm việc)." in " ".join(answer.text.split())
     for path in ("/y-tuong", "/ho-so", "/san-pham"):
         assert f'<a href="{path}"><b>' in answer.html
