@@ -7,7 +7,7 @@ import time_machine
 
 from chalicelib.domain.criteria import Standing
 from chalicelib.domain.dossier import DocumentState, Dossier
-from chalicelib.domain.errors import NotFound, Refused, Why
+from chalicelib.domain.errors import Refused, Why
 from chalicelib.domain.forms import seen
 from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.tasks import Progress
