@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from chalicelib.domain.round import SEAL_DELAY
 from console.evidence import Evidence
 from console.expected import notice_faults
 from console.prior import baseline_faults, looked_at_terms, term_faults
@@ -81,7 +82,7 @@ def calendar_faults(found: Evidence) -> Iterator[str]:
     """Too early, too late, or a signature or filing outside its window."""
     for round_ in found.bodies("ROUND").values():
         yield from _off(f"{round_['id']} opened", round_["opened_at"], _at(round_["opens_at"]))
-        yield from _off(f"{round_['id']} sealed", round_["sealed_at"], _at(round_["closes_at"]), SLACK * 2)
+        yield from _off(f"{round_['id']} sealed", round_["sealed_at"], _at(round_["closes_at"]) + SEAL_DELAY)
         for stage in round_["stages"]:
             yield from _stage_faults(found, round_, stage)
     for receipt in found.receipts.values():

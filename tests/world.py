@@ -56,25 +56,27 @@ def world(at: datetime = NOW) -> Iterator[time_machine.Traveller]:
         for name in ("AWS_ENDPOINT_URL", "AWS_PROFILE", "AWS_SESSION_TOKEN"):
             environment.delenv(name, raising=False)
         with time_machine.travel(at, tick=True) as clock, mock_aws():
-            _forget()
+            forget()
             session = Session()
             session.register_component("data_loader", _LOADER)
             boto3.setup_default_session(botocore_session=session)
-            _make_table()
+            make_table(ENVIRONMENT["TABLE_NAME"])
             _make_the_rest()
             yield clock
-    _forget()
+    forget()
 
 
-def _forget() -> None:
+def forget() -> None:
+    """Settings and clients are made anew, from the environment as it is then."""
     settings.cache_clear()
     client.cache_clear()
 
 
-def _make_table() -> None:
+def make_table(name: str) -> None:
+    """As the models say it is, on whichever AWS the environment names."""
     shape = Row._get_schema()
     boto3.client("dynamodb").create_table(
-        TableName=ENVIRONMENT["TABLE_NAME"],
+        TableName=name,
         BillingMode="PAY_PER_REQUEST",
         StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},
         AttributeDefinitions=shape["attribute_definitions"],

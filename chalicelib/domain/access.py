@@ -40,6 +40,7 @@ class Acting:
     producer_name: str
     consent: str
     until: datetime
+    on_paper: bool = False  # the consent was signed, and its sheet may be uploaded
 
 
 @dataclass(frozen=True, kw_only=True)

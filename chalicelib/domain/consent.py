@@ -20,7 +20,10 @@ class Manner(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Consent:
-    """Never changed but to end it. `text` is what was shown or read out; `paper` says where the signed sheet is kept."""
+    """Never changed but to end it or to name its signed sheet's photos, `sheets`, each "dossier/document".
+
+    `text` is what was shown or read out; `paper` says where the signed sheet is kept.
+    """
 
     id: str
     producer: ProducerId
@@ -32,6 +35,7 @@ class Consent:
     given_by: str
     manner: Manner
     paper: str = ""
+    sheets: tuple[str, ...] = ()
     text: str
     at: datetime
     until: datetime
@@ -53,6 +57,7 @@ class Consent:
             producer_name=self.producer_name,
             consent=self.id,
             until=self.until,
+            on_paper=self.manner is Manner.PAPER,
         )
         named = Email(f"{self.officer} (thay PRODUCER#{self.producer})")
         return Actor(email=named, name=self.officer_name, grants=(grant,), acting=acting)

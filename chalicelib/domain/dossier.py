@@ -18,6 +18,8 @@ from chalicelib.domain.ranking import Proposal
 from chalicelib.domain.regulation import PROVINCE, UNIT, Outcome, Regulation, Tier, TierRules
 from chalicelib.domain.upgrade import keeps
 
+CONSENT = "consent"  # a paper's kind: the sheet by which a producer lets an officer file for it; it proves nothing
+
 
 class Kind(StrEnum):
     """Why the product is evaluated."""
@@ -44,6 +46,11 @@ class FiledDocument:
     issuer: str = ""
     issued_on: date | None = None
     expires_on: date | None = None
+
+    @property
+    def is_evidence(self) -> bool:
+        """Whether it may prove anything about the product."""
+        return self.kind != CONSENT
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -392,6 +399,11 @@ class Document:
     inspected: str = ""  # the version of its object that the inspection passed
     tries: int = 0  # of a check that did not come to its end
     removed_at: datetime | None = None  # its producer took it out of a draft; what was filed with it stays filed
+
+    @property
+    def is_evidence(self) -> bool:
+        """Whether it may prove anything about the product."""
+        return self.kind != CONSENT
 
     def is_awaited(self, at: datetime) -> bool:
         """Whether its file may still come by its ticket."""

@@ -8,8 +8,8 @@ from chalicelib.domain.dossier import Document, DocumentState
 
 
 def kept(documents: Iterable[Document]) -> list[Document]:
-    """Those that count: not refused. One still on its way counts until its ticket ends, which filing looks at."""
-    return [document for document in documents if document.state is not DocumentState.REFUSED]
+    """Those that count: evidence, not refused. One still on its way counts until its ticket ends, which filing looks at."""
+    return [each for each in documents if each.is_evidence and each.state is not DocumentState.REFUSED]
 
 
 def lacking(rules: Iterable[DocumentRule], kinds: Iterable[str], law: Standing) -> tuple[DocumentRule, ...]:
@@ -25,7 +25,7 @@ def rules_for(rules: Iterable[DocumentRule], code: str) -> tuple[DocumentRule, .
 
 def proofs_of(documents: Iterable[Document], code: str) -> tuple[Document, ...]:
     """The papers that are linked to one criterion, refused ones too."""
-    return tuple(document for document in documents if code in document.criteria)
+    return tuple(document for document in documents if document.is_evidence and code in document.criteria)
 
 
 def proved(documents: Iterable[Document]) -> frozenset[str]:

@@ -44,7 +44,10 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
-    """One question. `source`: it is known from elsewhere by that name, and not asked again."""
+    """One question. `source`: it is known from elsewhere by that name, and not asked again.
+
+    `ideas`: of a dossier that came of a product idea it begins with these parts of the idea, one after the other.
+    """
 
     code: FieldCode
     label: Label
@@ -57,6 +60,7 @@ class Field:
     wanted: bool = True  # the form is not finished without it; nothing is refused for it
     personal: bool = False  # seen only where criterion 3.2 is scored
     dossier_kinds: tuple[str, ...] = ()  # empty: asked of all
+    ideas: tuple[str, ...] = ()
 
     @property
     def is_asked(self) -> bool:
@@ -120,6 +124,12 @@ class Answers:
 def checked(fields: Iterable[Field], typed: Mapping[str, str]) -> dict[str, str]:
     """The answers as they are kept, by field; an empty one is "". Raises Refused with the first field that is wrong."""
     return {each.code: _checked(each, typed.get(each.code, "").strip()) for each in fields}
+
+
+def begun(fields: Iterable[Field], told: Mapping[str, str], before: Mapping[str, str]) -> dict[str, str]:
+    """The answers with what a product idea tells, where nothing is answered yet."""
+    drawn = {each.code: "\n".join(told[part] for part in each.ideas if told.get(part))[: each.most] for each in fields}
+    return {**{code: text for code, text in drawn.items() if text}, **before}
 
 
 def left(fields: Iterable[Field], values: Mapping[str, str]) -> tuple[Field, ...]:

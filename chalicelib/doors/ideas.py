@@ -1,10 +1,12 @@
 """Product ideas: the producer's pages and the officer's; and the quick check for anyone."""
 
+from typing import Any
+
 from chalice.app import Blueprint, Response
 
 from chalicelib.doors.visit import Visit
 from chalicelib.doors.web import redirect, route, show
-from chalicelib.services import eligibility, ideas
+from chalicelib.services import eligibility, ideas, profile
 
 door = Blueprint(__name__)
 _FIELDS = ("producer", "name", "criteria_set", "story", "materials", "place", "help")
@@ -21,7 +23,8 @@ def quick_check(visit: Visit) -> Response:
 @route(door, "/y-tuong", "list_own_ideas")
 def my_ideas(visit: Visit) -> Response:
     """One's own, and the form for a new one."""
-    return show(visit, "ideas.html", ideas=ideas.mine(visit.actor), sets=ideas.sets_to_choose(visit.actor))
+    offered: dict[str, Any] = {"sets": ideas.sets_to_choose(visit.actor), "producers": profile.to_choose(visit.actor)}
+    return show(visit, "ideas.html", ideas=ideas.mine(visit.actor), **offered)
 
 
 @route(door, "/y-tuong", "register_idea", "POST", again=my_ideas)

@@ -1,5 +1,7 @@
 """A producer's own pages: profile, people, invitations; and anybody's sessions."""
 
+from typing import Any
+
 from chalice.app import Blueprint, Response
 
 from chalicelib.doors.visit import Visit
@@ -54,7 +56,8 @@ def personal_to_score(visit: Visit, dossier: str) -> Response:
 def circle(visit: Visit, producer: str) -> Response:
     """Who acts for it, who is invited, which officer may."""
     consents = assisting.of_producer(visit.actor, producer)
-    return show(visit, "people.html", circle=joining.circle(visit.actor, producer), consents=consents)
+    about: dict[str, Any] = {"consents": consents, "sheets": assisting.sheets_of(consents)}
+    return show(visit, "people.html", circle=joining.circle(visit.actor, producer), **about)
 
 
 @route(door, "/chu-the/{producer}/nguoi/moi", "invite", "POST", again=circle)

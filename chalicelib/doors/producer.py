@@ -12,6 +12,7 @@ from chalicelib.services import (
     dossiers,
     filling,
     intake,
+    profile,
     receipts,
     self_assessment,
     supplements,
@@ -31,6 +32,7 @@ def my_dossiers(visit: Visit) -> Response:
         dossiers=dossiers.mine(visit.actor),
         products=dossiers.my_products(visit.actor),
         sets=dossiers.sets_to_choose(visit.actor),
+        producers=profile.to_choose(visit.actor),
     )
 
 

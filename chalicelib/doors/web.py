@@ -89,7 +89,7 @@ def show(visit: Visit, template: str, *, bucket: str = "", **values: Any) -> Res
     body = render(
         template,
         language=visit.language,
-        here=visit.address,
+        this_page=visit.address,
         actor=visit.actor,
         at=visit.at,
         deadline=functools.partial(deadlines.told, visit.at, tongue=said_in),

@@ -42,10 +42,10 @@ class Form:
         return self.trouble.sentence if self.trouble and self.trouble.field in names else ""
 
 
-def render(template: str, *, language: str = "vi", here: str = "", **values: Any) -> str:
+def render(template: str, *, language: str = "vi", this_page: str = "", **values: Any) -> str:
     """The page. What every page needs has a value for a visitor of whom nothing is known.
 
-    `here`: the page's own address, to come back to in another language; "" where there is none to come back to.
+    `this_page`: the page's own address, to come back to in another language; "" where there is none to come back to.
     """
     known = {
         "actor": ANYONE,
@@ -56,8 +56,8 @@ def render(template: str, *, language: str = "vi", here: str = "", **values: Any
         "form_at": _bare_form,
         "unshown": dict,
         "language": language,
-        "here": here,
-        "others": [(code, name) for code, name in LANGUAGES.items() if here and code != language],
+        "this_page": this_page,
+        "others": [(code, name) for code, name in LANGUAGES.items() if this_page and code != language],
         "carried": {},
     }
     return _environment(language).get_template(template).render(**{**known, **values})

@@ -1,11 +1,12 @@
 """Assisted filing: an officer files for a producer at the desk, by recorded consent, as that one producer and nobody else."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from chalicelib.domain.access import Actor, Subject, require
 from chalicelib.domain.consent import CONSENT_LIFE, Consent, Manner
 from chalicelib.domain.deed import Deed, Done
+from chalicelib.domain.dossier import CONSENT, Document
 from chalicelib.domain.errors import NotFound, Refused, Stale, Why
 from chalicelib.domain.lifecycle import Role
 from chalicelib.domain.names import Email, ProducerId, UnitCode
@@ -13,7 +14,7 @@ from chalicelib.domain.people import Producer, ProducerType
 from chalicelib.domain.words import VIETNAM
 from chalicelib.services import deeds, joining, profile
 from chalicelib.services.access import address_of
-from chalicelib.stores import clock, ids, people, producers
+from chalicelib.stores import clock, ids, papers, people, producers
 from chalicelib.stores.tables import Row
 
 TEXT = (
@@ -26,9 +27,10 @@ _MOST = {"given_by": 100, "paper": 200, "producer_name": 200}
 
 @dataclass(frozen=True, kw_only=True)
 class Desk:
-    """Consents an officer holds, and whom they may serve: producers of their own units."""
+    """Consents an officer holds, and whom they may serve: producers of their own units. `sheets`: see `sheets_of`."""
 
     consents: tuple[Consent, ...]
+    sheets: Mapping[str, list[Document]]
     producers: tuple[Producer, ...]
     text: str
 
@@ -37,8 +39,10 @@ def desk(by: Actor) -> Desk:
     """An officer's."""
     require(by, "see_desk")
     now = clock.now()
+    consents = tuple(each for each in producers.consents_to(by.address) if each.holds(now))
     return Desk(
-        consents=tuple(each for each in producers.consents_to(by.address) if each.holds(now)),
+        consents=consents,
+        sheets=sheets_of(consents),
         producers=tuple(
             sorted(
                 (each for grant in by.grants_as(Role.OFFICER) for each in producers.of_unit(grant.province, grant.unit)),
@@ -136,6 +140,25 @@ def of_producer(by: Actor, producer_id: str) -> list[Consent]:
     profile.held(by, "see_people", producer_id)
     now = clock.now()
     return [consent for consent, _ in producers.consents_of(producer_id) if consent.holds(now)]
+
+
+def naming(by: Actor, document: Document) -> list[Row]:
+    """The row of the consent that the officer acts by, naming this photo of its signed sheet; none for another paper."""
+    found = producers.consent(by.acting.producer, by.acting.consent) if by.acting else None
+    if document.kind != CONSENT or found is None:
+        return []
+    named = replace(found[0], sheets=(*found[0].sheets, f"{document.dossier}/{document.id}"))
+    return [producers.consent_row(named, found[1])]
+
+
+def sheets_of(consents: Iterable[Consent]) -> dict[str, list[Document]]:
+    """By consent, the photos of its signed sheet that were not taken out again."""
+    return {consent.id: [each for sheet in consent.sheets if (each := _sheet(sheet))] for consent in consents}
+
+
+def _sheet(named: str) -> Document | None:
+    found = papers.document(*named.split("/"))
+    return found[0] if found and found[0].removed_at is None else None
 
 
 def _own(by: Actor, act: str, producer_id: str, consent_id: str) -> tuple[Consent, Row]:

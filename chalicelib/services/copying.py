@@ -112,8 +112,8 @@ def changes(
 
 
 def _ready(source: Dossier) -> list[Document]:
-    """Its papers that passed the gate and were filed."""
-    filed = {document.id for document in source.documents}
+    """Its papers that passed the gate and were filed, without the consent to that filing."""
+    filed = {document.id for document in source.documents if document.is_evidence}
     return [each for each in papers.documents(source.id) if each.state is DocumentState.READY and each.id in filed]
 
 

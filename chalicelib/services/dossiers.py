@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from chalicelib.domain.access import Actor, Grant, Subject, require
+from chalicelib.domain.access import Actor, Subject, require
 from chalicelib.domain.criteria import CriteriaSet, DocumentRule, Label
 from chalicelib.domain.dossier import Document, DocumentState, Dossier, Kind
 from chalicelib.domain.errors import NotFound, Refused, Stale, Why
@@ -14,7 +14,7 @@ from chalicelib.domain.people import Producer
 from chalicelib.domain.product import Product
 from chalicelib.domain.regulation import Regulation
 from chalicelib.domain.round import Round
-from chalicelib.services import rounds, wording
+from chalicelib.services import profile, rounds, wording
 from chalicelib.services.self_assessment import Standing, standing
 from chalicelib.services.set_choice import SetGroup, set_groups, set_number
 from chalicelib.stores import aggregates, clock, criteria, files, ids, papers, people, regulations
@@ -65,7 +65,7 @@ def open_dossier(
 ) -> Dossier:
     """A draft in the round that takes filings now, or in the next. One per product and round: a second try continues it."""
     require(by, "open_dossier")
-    grant = _grant_of(by, producer)
+    grant = profile.filed_for(by, producer)
     if kind not in set(Kind):
         raise Refused(Why.FIELD_INVALID, "kind")
     now = clock.now()
@@ -88,14 +88,6 @@ def open_dossier(
             continue
         return dossier
     raise Refused(Why.CHANGED_MEANWHILE)
-
-
-def _grant_of(by: Actor, producer: str) -> Grant:
-    """The producer that a person files for; the first of theirs where the form names none."""
-    found = [grant for grant in by.grants_as(Role.PRODUCER) if producer in ("", grant.producer)]
-    if not found:
-        raise NotFound("producer")
-    return found[0]
 
 
 def sets_to_choose(by: Actor) -> tuple[SetGroup, ...]:

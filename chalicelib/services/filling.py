@@ -146,10 +146,10 @@ def section(by: Actor, dossier_id: str, code: str) -> SectionPage:
 
 
 def paper(by: Actor, dossier_id: str, document_id: str) -> PaperPage:
-    """NotFound for a file that is not in the dossier, or was taken out."""
+    """NotFound for a file that is not in the dossier, was taken out, or is no evidence."""
     found = own_desk(by, dossier_id)
     for document in found.view.documents:
-        if document.id == document_id:
+        if document.id == document_id and document.is_evidence:
             return PaperPage(desk=found, document=document, seen=seen(paper_facts(document)))
     raise NotFound("document")
 

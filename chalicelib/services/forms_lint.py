@@ -22,6 +22,7 @@ SOURCES = frozenset(
         "representative_ethnicity",
     }
 )
+IDEAS = frozenset({"story", "materials", "place"})  # parts of a product idea
 _LONGEST = 100
 _MEASURED = (Input.LINE, Input.TEXT, Input.NUMBER)
 
@@ -52,6 +53,8 @@ def _field(field: Field) -> Iterator[tuple[str, str]]:
         yield from _words(f"{field.code} hint", field.hint, longest=2 * _LONGEST)
     if field.source and field.source not in SOURCES:
         yield field.code, f"comes from an unknown source: {field.source}"
+    if field.ideas and (not set(field.ideas) <= IDEAS or field.kind is not Input.TEXT or not field.is_asked):
+        yield field.code, f"cannot begin with an idea's {field.ideas}"
     if field.kind in _MEASURED and not field.most and field.is_asked:
         yield field.code, "has no greatest length"
     if (field.kind is Input.CHOICE) != bool(field.options):

@@ -8,12 +8,14 @@ from chalicelib.domain.access import Actor, require
 from chalicelib.domain.deed import Deed, Done
 from chalicelib.domain.dossier import Dossier, Kind
 from chalicelib.domain.errors import Refused, Stale, Why
+from chalicelib.domain.forms import Answers, begun
 from chalicelib.domain.idea import Answer, Idea
-from chalicelib.domain.lifecycle import Role
+from chalicelib.domain.lifecycle import DossierState, Role
 from chalicelib.domain.names import RegulationId, UnitCode
 from chalicelib.domain.words import VIETNAM
 from chalicelib.services import deeds, dossiers, profile, rounds, set_choice
-from chalicelib.stores import clock, ids, people, producers, regulations
+from chalicelib.stores import clock, ids, papers, people, producers, regulations
+from chalicelib.stores.forms import forms
 from chalicelib.stores.tables import Row
 
 _MOST = {"name": 200, "story": 4000, "materials": 1000, "place": 300, "help": 1000}
@@ -44,7 +46,7 @@ def sets_to_choose(by: Actor) -> tuple[set_choice.SetGroup, ...]:
 def register(by: Actor, typed: Mapping[str, str]) -> Idea:
     """Only a name is needed. The unit's officers are told; the form posted twice makes one."""
     require(by, "register_idea")
-    producer, _ = profile.held(by, "register_idea", typed.get("producer") or by.grants_as(Role.PRODUCER)[0].producer)
+    producer, _ = profile.held(by, "register_idea", profile.filed_for(by, typed.get("producer", "")).producer)
     fields = {name: typed.get(name, "").strip() for name in _MOST}
     if not fields["name"]:
         raise Refused(Why.FIELD_MISSING, "name")
@@ -99,8 +101,22 @@ def open_dossier(by: Actor, idea_id: str, criteria_set: str) -> Dossier:
         by, product_name=idea.name, kind=Kind.FIRST, criteria_set=criteria_set, producer=idea.producer
     )
     if idea.dossier != dossier.id:
-        _commit(producers.idea_row(replace(opened, dossier=dossier.id), row))
+        _commit(producers.idea_row(replace(opened, dossier=dossier.id), row), *_begun(by, idea, dossier))
     return dossier
+
+
+def _begun(by: Actor, idea: Idea, dossier: Dossier) -> list[Row]:
+    """The draft's answers with what the idea tells; what is answered already stays as it is."""
+    if dossier.state is not DossierState.DRAFT:
+        return []
+    found = papers.answers(dossier.id)
+    before = found[0].values if found else {}
+    asked = [each for section in forms(dossier.regulation).sections() for each in section.asked(dossier.kind)]
+    values = begun(asked, {"story": idea.story, "materials": idea.materials, "place": idea.place}, before)
+    if values == before:
+        return []
+    kept = Answers(dossier=dossier.id, values=values, saved_at=clock.now(), saved_by=by.email)
+    return [papers.answers_row(kept, found[1] if found else None)]
 
 
 def of_units(by: Actor) -> list[UnitIdeas]:
@@ -130,7 +146,7 @@ def answer(by: Actor, idea_id: str, act: str, text: str) -> None:
     to = people.producer(idea.producer).reached_at
     facts = {"producer": idea.producer_name, "idea": idea.name, "answer": text, "link": f"/y-tuong/{idea.id}"}
     done = deeds.deed(by, Deed.IDEA_ANSWERED, f"IDEA#{idea.id}", idea.province, *to, **facts)
-    return _commit(producers.idea_row(after, row), done)
+    return _commit(producers.idea_row(after, row), done=done)
 
 
 def _set_of(typed: str, decree: RegulationId) -> int | None:
@@ -146,8 +162,8 @@ def _today() -> date:
     return clock.now().astimezone(VIETNAM).date()
 
 
-def _commit(row: Row, done: Done | None = None) -> None:
+def _commit(*changed: Row, done: Done | None = None) -> None:
     try:
-        producers.commit(row, done=done)
+        producers.commit(*changed, done=done)
     except Stale as error:
         raise Refused(Why.CHANGED_MEANWHILE) from error

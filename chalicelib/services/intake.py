@@ -134,8 +134,9 @@ def receipt(by: Actor, dossier_id: str) -> Receipt:
 
 def _filed(documents: Sequence[Document], now: datetime) -> list[FiledDocument]:
     kept = [document for document in documents if document.state is not DocumentState.REFUSED]
-    if not kept:
-        raise Refused(Why.DOCUMENT_REFUSED if documents else Why.NO_DOCUMENTS, "documents")
+    if not any(document.is_evidence for document in kept):
+        refused = any(document.is_evidence for document in documents)
+        raise Refused(Why.DOCUMENT_REFUSED if refused else Why.NO_DOCUMENTS, "documents")
     for document in kept:
         if not document.is_fit_to_file(
             arrived=document.state is DocumentState.PENDING and tickets.has_arrived(document), at=now

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from chalicelib.domain.access import Actor, Subject, require
+from chalicelib.domain.access import Actor, Grant, Subject, require
 from chalicelib.domain.deed import Deed
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.errors import NotFound, Refused, Stale, Why
@@ -37,6 +37,22 @@ def held(by: Actor, act: str, producer_id: str) -> tuple[Producer, Row]:
     producer, row = producers.find(producer_id)
     require(by, act, subject_of(producer))
     return producer, row
+
+
+def filed_for(by: Actor, producer_id: str) -> Grant:
+    """The producer a form is for: the one it names, or the person's only one. Of several, Refused until one is named."""
+    found = {grant.producer: grant for grant in by.grants_as(Role.PRODUCER) if producer_id in ("", grant.producer)}
+    if not found:
+        raise NotFound("producer")
+    if len(found) > 1:
+        raise Refused(Why.FIELD_MISSING, "producer")
+    return next(iter(found.values()))
+
+
+def to_choose(by: Actor) -> tuple[Producer, ...]:
+    """Those a form may be for, where there are several."""
+    found = [people.producer(id_) for id_ in dict.fromkeys(grant.producer for grant in by.grants_as(Role.PRODUCER))]
+    return tuple(sorted(found, key=lambda each: each.name)) if len(found) > 1 else ()
 
 
 def mine(by: Actor) -> list[Profile]:

@@ -87,7 +87,7 @@ def paper(by: Actor, dossier_id: str, document_id: str, typed: Mapping[str, str]
 
     def write() -> Saved:
         found = papers.document(dossier_id, document_id)
-        if found is None or found[0].removed_at:
+        if found is None or found[0].removed_at or not found[0].is_evidence:
             raise NotFound("document")
         changed: Document = replace(found[0], **facts)  # type: ignore[arg-type]  # names of its own fields
         _not_meanwhile(paper_facts(found[0]), paper_facts(changed), typed)
@@ -173,7 +173,7 @@ def _links(dossier_id: str, code: str, typed: Mapping[str, str]) -> list[Row]:
     rows = []
     for id_ in sorted(had ^ ticked):
         found = papers.document(dossier_id, id_)
-        if found is None or found[0].removed_at:
+        if found is None or found[0].removed_at or not found[0].is_evidence:
             continue
         others = tuple(each for each in found[0].criteria if each != code)
         linked = (*others, code) if id_ in ticked else others

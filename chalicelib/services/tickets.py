@@ -8,13 +8,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from chalicelib.domain.access import Actor, require
-from chalicelib.domain.dossier import Document, DocumentState, Dossier
+from chalicelib.domain.dossier import CONSENT, Document, DocumentState, Dossier
 from chalicelib.domain.errors import NotFound, Refused, Stale, Why
 from chalicelib.domain.filing import require_filing
 from chalicelib.domain.gate import MAX_BYTES, check_ticket, fit_name
 from chalicelib.domain.round import Round
 from chalicelib.domain.upload import PART_LIFE, Part, is_in_parts, parts_of, ticket_life, type_of
 from chalicelib.domain.words import instant
+from chalicelib.services import assisting
 from chalicelib.stores import aggregates, clock, criteria, files, ids, papers, uploads
 
 _TRIES = 3
@@ -61,7 +62,7 @@ def issue(by: Actor, dossier_id: str, wish: Wish) -> Ticket:
     document = _asked_before(dossier_id, wish)
     if document is None or (document.state is DocumentState.PENDING and not document.is_awaited(now)):
         require_filing(dossier, round_, now)
-        document = _renewed(document, now) if document else _attached(dossier, wish, now)
+        document = _renewed(document, now) if document else _attached(by, dossier, wish, now)
     if document.state is not DocumentState.PENDING or document.upload:
         return Ticket(document=document, round=round_)
     form = _form(document, wish, now)
@@ -131,11 +132,11 @@ def _asked_before(dossier_id: str, wish: Wish) -> Document | None:
     return None
 
 
-def _attached(dossier: Dossier, wish: Wish, now: datetime) -> Document:
+def _attached(by: Actor, dossier: Dossier, wish: Wish, now: datetime) -> Document:
     name, type_ = _name(wish, now), type_of(wish.name, wish.content_type)
     held = [each for each in papers.documents(dossier.id) if each.state is not DocumentState.REFUSED]
     check_ticket(name, type_, 1 if wish.size is None else wish.size, len(held), sum(each.size for each in held))
-    _check_labels(dossier, wish)
+    _check_labels(by, dossier, wish)
     id_, size = ids.ulid(), wish.size or 0
     key = f"quarantine/{dossier.id}/{id_}"
     document = Document(
@@ -153,7 +154,10 @@ def _attached(dossier: Dossier, wish: Wish, now: datetime) -> Document:
         upload=uploads.begin(key, type_) if is_in_parts(size) else "",
         mark=wish.mark,
     )
-    papers.commit_document(document)
+    try:
+        aggregates.commit(beside=[papers.document_row(document, None), *assisting.naming(by, document)])
+    except Stale as error:  # only the consent's row can have changed: the document is new
+        raise Refused(Why.CHANGED_MEANWHILE) from error
     return document
 
 
@@ -211,8 +215,13 @@ def _criteria(wish: Wish) -> tuple[str, ...]:
     return (wish.criterion,) if wish.criterion else ()
 
 
-def _check_labels(dossier: Dossier, wish: Wish) -> None:
-    """What it is to prove must be known to the dossier's own criteria set; its kind is a short code."""
+def _check_labels(by: Actor, dossier: Dossier, wish: Wish) -> None:
+    """What it is to prove must be known to the dossier's own criteria set; its kind is a short code.
+
+    A signed consent proves nothing, and comes from the officer who acts by it.
+    """
+    if wish.kind == CONSENT and (wish.criterion or not (by.acting and by.acting.on_paper)):
+        raise Refused(Why.FIELD_INVALID, "kind")
     if wish.criterion:
         chosen = criteria.criteria_set(dossier.regulation, dossier.criteria_set) if dossier.criteria_set else None
         if chosen is None or wish.criterion not in {leaf.code for leaf in chosen.leaves()}:

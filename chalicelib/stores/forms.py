@@ -57,4 +57,5 @@ def _field(row: dict[str, Any]) -> Field:
         wanted=row.get("wanted", True),
         personal=row.get("personal", False),
         dossier_kinds=tuple(Kind(kind) for kind in row.get("dossier_kinds", ())),
+        ideas=tuple(row.get("ideas", ())),
     )

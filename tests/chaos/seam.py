@@ -29,7 +29,9 @@ def _said(call: Callable[[Random], Any], rng: Random) -> Any:
 def _commit(rng: Random) -> None:
     keys = rng.sample([(pk, sk) for pk in _PKS for sk in _SKS], rng.randint(1, 3))
     fresh = [_row(rng, *key) for key in keys]
-    removed = [found for row in fresh[1:] if rng.random() < 0.2 and (found := rows.get(row.pk, row.sk))]
+    removed = [found for row in fresh[1:] if rng.random() < 0.3 and (found := rows.get(row.pk, row.sk))]
+    for row in removed:
+        row.version = int(row.version or 0) - rng.choice((0, 0, 0, 1))
     there = {(row.pk, row.sk) for row in removed}
     rows.commit(*(row for row in fresh if (row.pk, row.sk) not in there), removed=removed)
 
@@ -50,6 +52,22 @@ def _row(rng: Random, pk: str, sk: str) -> Row:
 
 def _put_once(rng: Random) -> bool:
     return rows.put_once(Note(pk=rng.choice(_PKS), sk=rng.choice(_NOTES), body={"n": rng.randint(0, 9)}))
+
+
+def _put(rng: Random) -> None:
+    rows.put(Note(pk=rng.choice(_PKS), sk=rng.choice(_NOTES), body={"n": rng.randint(0, 9)}))
+
+
+def _drop(rng: Random) -> None:
+    """Whether it is there or not."""
+    pk, sk = rng.choice(_PKS), rng.choice(_NOTES)
+    (rows.note(pk, sk) or Note(pk=pk, sk=sk)).delete()
+
+
+def _put_back(rng: Random) -> bool:
+    row = _row(rng, rng.choice(_PKS), rng.choice(_SKS))
+    row.version = int(row.version or 0) + rng.choice((0, 1, 2)) or 1
+    return rows.put_back(row)
 
 
 def _get(rng: Random) -> Any:
@@ -89,7 +107,8 @@ def _exists(rng: Random) -> bool:
     return files.exists(f"quarantine/{rng.choice(_SORTS)}")
 
 
-_CALLS = (_commit, _commit, _commit, _put_once, _get, _within, _many, _of_unit, _between, _below, _keep, _kept, _exists)
+_WRITES = (_commit, _commit, _commit, _commit, _put_once, _put, _drop, _put_back)
+_CALLS = (*_WRITES, _get, _within, _many, _of_unit, _between, _below, _keep, _kept, _exists)
 
 
 def _sorted(found: Iterator[Row]) -> list[Any]:

@@ -1,7 +1,7 @@
 """DynamoDB as the application uses it, in memory: conditions, all-or-nothing transactions, indexes that lag, a stream.
 
 It answers the requests that PynamoDB sends (`PutItem`, `TransactWriteItems`, ...), so that everything above them is the code that ships.
-Each call is one instant: writes are serialisable by construction. `tests/chaos/test_differential.py` holds it against other tables.
+Each call is one instant: writes are serialisable by construction. `test_differential.py` holds it against moto, `test_differential_local.py` against the embedded AWS.
 """
 
 import re
@@ -15,6 +15,7 @@ Key = tuple[str, str]
 Item = Mapping[str, Mapping[str, Any]]
 Check = Callable[[Item, Mapping[str, str], Mapping[str, Any]], bool]
 
+_PARTS_MOST = 100
 INDEXES = {"by_unit": ("unit_key", "unit_sort"), "by_owner": ("owner_key", "owner_sort")}
 
 
@@ -97,6 +98,8 @@ class Table:
         yield from sorted(found, key=lambda item: (item[sort_name]["S"], item["pk"]["S"], item["sk"]["S"]))
 
     def _write(self, parts: list[Mapping[str, Any]], now: float, lag: float) -> None:
+        if len({_target(part) for part in parts}) < len(parts) or len(parts) > _PARTS_MOST:
+            raise NotImplementedError("DynamoDB takes no such transaction")
         verdicts = [self._allows(next(iter(part.values())), _target(part)) for part in parts]
         if not all(verdicts):
             raise ConditionFailed(["None" if fine else "ConditionalCheckFailed" for fine in verdicts])
@@ -119,6 +122,8 @@ class Table:
             del self.items[key]
             self.sorts[key[0]].remove(key[1])
         else:
+            if old == new:  # no change, nothing told
+                return
             if old is None:
                 insort(self.sorts.setdefault(key[0], []), key[1])
             self.items[key] = new

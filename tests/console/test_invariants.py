@@ -21,7 +21,7 @@ def round_with(**changes):
     }  # fmt: skip
     round_ = {
         "id": "p-r1", "plan": "p", "parked": "", "opens_at": iso(), "closes_at": iso(days=10), "opened_at": iso(minutes=1),
-        "sealed_at": iso(days=10, minutes=11),
+        "sealed_at": iso(days=10, minutes=31),
     }  # fmt: skip
     return {**round_, **{key: value for key, value in changes.items() if key in round_}} | {
         "stages": [{**stage, **{key: value for key, value in changes.items() if key in stage and key not in round_}}]
@@ -45,6 +45,8 @@ def test_a_round_on_its_calendar(make):
     [
         ({"opened_at": iso(hours=1)}, "p-r1 opened"),
         ({"sealed_at": iso(days=9)}, "p-r1 sealed"),
+        ({"sealed_at": iso(days=10, minutes=29)}, "p-r1 sealed"),
+        ({"sealed_at": iso(days=10, minutes=46)}, "p-r1 sealed"),
         ({"closed_at": iso(days=31)}, "district closed"),
         ({"decided_at": iso(days=40)}, "due before"),
         ({"closed_at": None}, "never closed"),

@@ -88,7 +88,7 @@ CASES = [
         "content_type",
         **{**_PDF, "content_type": "image/gif"},
     ),
-    case("file of an endless name", own("tep"), Why.FIELD_INVALID, "file_name", **{**_PDF, "file_name": "a" * 201}),
+    case("file of an endless name", own("tep"), Why.FILE_NAME_UNFIT, "file_name", **{**_PDF, "file_name": "a" * 201}),
     case("one file too many", own("tep", documents=_FULL), Why.TOO_MANY_DOCUMENTS, "file", **_PDF),
     case("file for a filed dossier", own("tep", State.SUBMITTED), Why.ALREADY_FILED, "", 409, **_PDF),
     case("file after the close", own("tep", phase=Phase.CHECKING), Why.TOO_LATE, "", 409, **_PDF),

@@ -1,5 +1,6 @@
 """Assisted filing: an officer, one producer, one consent; and nothing of anybody else."""
 
+import json
 import re
 from datetime import timedelta
 
@@ -8,9 +9,11 @@ import pytest
 import app  # the routes are known once it is imported
 from chalicelib.domain.access import TABLE, Scope
 from chalicelib.domain.consent import CONSENT_LIFE
+from chalicelib.domain.dossier import CONSENT
 from chalicelib.domain.lifecycle import DossierState, Role
 from chalicelib.doors import web
-from chalicelib.stores import aggregates, people, producers
+from chalicelib.services import receiving
+from chalicelib.stores import aggregates, files, papers, people, producers
 from tests import factories
 from tests.doors.test_people import signed_in, told
 from tests.doors.visitor import Visitor
@@ -235,3 +238,114 @@ def test_letters_of_who_has_no_address_reach_the_unit_s_officers(officer):
 
     assert told("dossier_withdrawn") == {officer.email}
     assert aggregates.get(factories.Dossier, dossier.id).state is DossierState.WITHDRAWN
+
+
+SHEET = {"file_name": "giấy đồng ý.pdf", "content_type": "application/pdf", "size": len(factories.PDF), "mark": "m", "kind": CONSENT}
+
+
+def ticket(visitor, dossier, **typed):
+    """What the script is told of a file."""
+    return visitor.post(f"/ho-so/{dossier.id}/tep", {**SHEET, **typed}, Accept="application/json")
+
+
+def sent(visitor, dossier, **typed):
+    """A file of the dossier, uploaded and checked."""
+    document = papers.document(dossier.id, json.loads(ticket(visitor, dossier, **typed).html)["document"])[0]
+    files.client("s3").put_object(Bucket=files.settings().document_bucket, Key=document.key, Body=factories.PDF)
+    receiving.receive(document.key, "0062E99A88DC407460")
+    return document
+
+
+@pytest.fixture
+def signed(officer):
+    """An officer by a consent on paper, the producer, and a draft of it."""
+    owner = factories.producer()
+    visitor = acting(officer, consented(officer, owner.producer, manner="paper", paper="Sổ 3"))
+    return visitor, owner, factories.dossier(owner)
+
+
+def test_the_signed_sheet_is_uploaded_into_the_dossier_and_named_by_its_consent(officer, signed):
+    visitor, owner, dossier = signed
+    offer = f"/ho-so/{dossier.id}/tep?kind={CONSENT}"
+    offered = offer in visitor.get(f"/ho-so/{dossier.id}").html
+    shown = visitor.get(offer).form(f"/ho-so/{dossier.id}/tep")
+
+    document = sent(visitor, dossier, kind=shown["kind"])
+    visitor.post("/thoi-lam-thay")
+
+    assert offered
+    assert producers.consents_to(officer.email)[0].sheets == (f"{dossier.id}/{document.id}",)
+    for page in (visitor.get("/can-bo/tai-ban"), Visitor(player=owner).get(f"/chu-the/{owner.producer}/nguoi")):
+        assert f"/tep/{dossier.id}/{document.id}" in page.html
+        assert "giấy đồng ý làm thay" in page.text
+    assert visitor.get(f"/tep/{dossier.id}/{document.id}").status == 303
+
+
+def test_the_desk_says_where_the_sheet_is_still_missing_and_again_once_it_is_taken_out(officer, signed):
+    visitor, _, dossier = signed
+    document = sent(visitor, dossier)
+    there = "Chưa có ảnh giấy đã ký" in Visitor(player=officer).get("/can-bo/tai-ban").text
+
+    visitor.post(f"/ho-so/{dossier.id}/tep/{document.id}/xoa")
+    visitor.post("/thoi-lam-thay")
+
+    assert not there
+    assert "Chưa có ảnh giấy đã ký" in visitor.get("/can-bo/tai-ban").text
+
+
+def test_a_consent_is_no_evidence_and_a_dossier_with_nothing_else_is_not_filed(officer, signed):
+    visitor, owner, _ = signed
+    dossier = factories.dossier_of_set(owner, state=DossierState.DRAFT)
+    document = sent(visitor, dossier)
+    ticked = {f"d_{document.id}": "1", "had": "", "c_1.1": ""}
+
+    home = visitor.get(f"/ho-so/{dossier.id}").html
+    linked = visitor.post(f"/ho-so/{dossier.id}/tieu-chi/1.1", {**ticked, "seen": visitor.get(f"/ho-so/{dossier.id}/tieu-chi/1.1").form(f"/ho-so/{dossier.id}/tieu-chi/1.1")["seen"]})
+
+    assert f"/ho-so/{dossier.id}/giay/{document.id}" not in home
+    assert visitor.get(f"/ho-so/{dossier.id}/giay/{document.id}").status == 404
+    assert visitor.post(f"/ho-so/{dossier.id}/giay/{document.id}", {"kind": "", "seen": ""}).status == 404
+    assert f"d_{document.id}" not in visitor.get(f"/ho-so/{dossier.id}/tieu-chi/1.1").html
+    assert (linked.status, papers.document(dossier.id, document.id)[0].criteria) == (303, ())
+    assert visitor.post(f"/ho-so/{dossier.id}/nop").trouble == "no_documents"
+
+
+def test_a_consent_is_filed_beside_evidence_and_shown_to_the_officer(officer, signed):
+    visitor, _, dossier = signed
+    document = sent(visitor, dossier)
+    sent(visitor, dossier, kind="", mark="n", file_name="giấy phép.pdf")
+
+    filed = visitor.post(f"/ho-so/{dossier.id}/nop")
+    receipt = visitor.get(f"/ho-so/{dossier.id}/phieu").text
+    visitor.post("/thoi-lam-thay")
+
+    assert filed.status == 303
+    assert "giấy đồng ý làm thay" in receipt
+    assert "giấy đồng ý làm thay" in visitor.get(f"/can-bo/ho-so/{dossier.id}").text
+    assert CONSENT in {each.kind for each in aggregates.get(factories.Dossier, dossier.id).documents if each.id == document.id}
+
+
+def test_only_an_officer_by_a_signed_consent_uploads_one_and_it_proves_nothing(officer, signed):
+    visitor, owner, _ = signed
+    dossier = factories.dossier_of_set(owner, state=DossierState.DRAFT)
+    proving = ticket(visitor, dossier, criterion="1.1")
+    visitor.post("/thoi-lam-thay")
+    spoken = acting(officer, consented(officer, owner.producer))
+
+    answers = [proving, ticket(Visitor(player=owner), dossier), ticket(spoken, dossier)]
+
+    assert [(answer.status, json.loads(answer.html)["code"]) for answer in answers] == [(400, "field_invalid")] * 3
+    assert "kind=consent" not in spoken.get(f"/ho-so/{dossier.id}").html
+    assert papers.documents(dossier.id) == []
+
+
+def test_a_copy_of_a_dossier_leaves_the_consent_behind(officer, signed):
+    visitor, owner, dossier = signed
+    sent(visitor, dossier)
+    sent(visitor, dossier, kind="", mark="n", file_name="giấy phép.pdf")
+    visitor.post(f"/ho-so/{dossier.id}/nop")
+    sister = factories.dossier(owner, name="Bánh khác")
+
+    Visitor(player=owner).post(f"/ho-so/{sister.id}/chep", {"source": dossier.id})
+
+    assert [(each.name, each.kind) for each in papers.documents(sister.id)] == [("giấy phép.pdf", "")]

@@ -8,7 +8,7 @@ import time_machine
 
 from chalicelib.domain.dossier import DocumentState
 from chalicelib.domain.lifecycle import DossierState, Role
-from chalicelib.services import intake
+from chalicelib.services import intake, receiving
 from chalicelib.stores import files, papers
 from tests import factories
 from tests.doors.visitor import Visitor
@@ -110,7 +110,7 @@ def test_a_file_refused_after_the_filing_is_a_defect_for_producer_and_officer(vi
     late = factories.document(dossier, DocumentState.PENDING)
     intake.submit(owner.actor, dossier.id)
     files.client("s3").put_object(Bucket=files.settings().document_bucket, Key=late.key, Body=b"<html>" * 200)
-    intake.receive(late.key)
+    receiving.receive(late.key)
     officer = Visitor(player=factories.person(Role.OFFICER, factories.PROVINCE))
 
     pages = [visitor.get(f"/ho-so/{dossier.id}"), visitor.get(f"/ho-so/{dossier.id}/phieu"), officer.get(f"/can-bo/ho-so/{dossier.id}")]

@@ -344,3 +344,65 @@ def test_an_idea_is_its_producer_s_and_its_unit_s(owner):
 
 def test_every_deed_with_a_letter_names_one_that_is_there():
     assert all((outbox.regulations.letter(letter)) for letter in DEED_LETTERS.values())
+
+
+TOLD = {"name": "Mứt dừa", "criteria_set": "8", "story": "Bà ngoại làm\ntừ 1950", "materials": "Dừa sáp", "place": "Ấp Mẫu"}
+
+
+def opened_from(visitor, path):
+    """The dossier of the idea at that address."""
+    form = visitor.get(path).form(f"{path}/ho-so")
+    return visitor.post(f"{path}/ho-so", form).location.removeprefix("/ho-so/")
+
+
+def test_a_dossier_from_an_idea_begins_with_its_story_materials_and_place(world):
+    factories.year_of_sets()
+    visitor = Visitor(player=factories.producer())
+
+    dossier = opened_from(visitor, visitor.post("/y-tuong", TOLD).location)
+
+    page = f"/ho-so/{dossier}/muc"
+    assert visitor.get(f"{page}/thong-tin").form(f"{page}/thong-tin")["history"] == TOLD["story"]
+    assert visitor.get(f"{page}/ket-qua").form(f"{page}/ket-qua")["materials"] == "Ấp Mẫu\nDừa sáp"
+
+
+def test_an_idea_fills_only_what_is_empty_in_a_draft_that_was_there(world):
+    factories.year_of_sets()
+    visitor = Visitor(player=factories.producer())
+    draft = visitor.post("/ho-so", {"kind": "first", "product_name": TOLD["name"], "criteria_set": "8"}).location
+    page = f"{draft}/muc/thong-tin"
+    visitor.post(page, {**visitor.get(page).form(page), "history": "Đã kể rồi"})
+
+    dossier = opened_from(visitor, visitor.post("/y-tuong", TOLD).location)
+
+    assert f"/ho-so/{dossier}" == draft
+    assert visitor.get(page).form(page)["history"] == "Đã kể rồi"
+    assert visitor.get(f"{draft}/muc/ket-qua").form(f"{draft}/muc/ket-qua")["materials"] == "Ấp Mẫu\nDừa sáp"
+
+
+@pytest.fixture
+def of_two(world):
+    """A person who acts for two producers, and the second."""
+    factories.year()
+    first, second = factories.producer(name="Hộ Một"), factories.producer(name="Hộ Hai")
+    return factories.person(Role.PRODUCER, email=first.email, producer=second.producer), second
+
+
+@pytest.mark.parametrize(("page", "typed"), [("/ho-so", {"kind": "first", "product_name": "Mắm"}), ("/y-tuong", {"name": "Mắm"})])
+def test_who_acts_for_several_says_whose_it_is(of_two, page, typed):
+    person, second = of_two
+    visitor = Visitor(player=person)
+    offered = visitor.get(page)
+
+    none = visitor.post(page, typed)
+    chosen = visitor.post(page, {**typed, "producer": second.producer})
+
+    assert offered.form(page)["producer"] == ""
+    assert "Hộ Một" in offered.text
+    assert (none.status, none.trouble, none.wrong_field) == (400, "field_missing", "producer")
+    assert chosen.status == 303
+    assert "Hộ Hai" in visitor.get(chosen.location).text or producers.ideas_by(second.producer)
+
+
+def test_who_acts_for_one_is_not_asked(owner):
+    assert all("producer" not in Visitor(player=owner).get(page).form(page) for page in ("/ho-so", "/y-tuong"))

@@ -37,14 +37,14 @@ _CLIENT_CLOCK = '''the receipt is locked away before it is shown."""
 '''
 _FRESH = "yield from (from_row(Dossier, row) for row in rows.many(listed))"
 _INDEX = 'yield from (from_row(Dossier, row) for row in rows.of_unit(f"{round_id}#{unit}", first=first, last=last))'
-_MAY_STAND = "if found is None or found[0].state is not DocumentState.PENDING:"
+_MAY_STAND = "if found and found[0].state is DocumentState.PENDING:"
 _UNIT = "return grant.province == subject.province and grant.unit == subject.unit"
 _PARK = "replace(mail, state=MailState.PARKED, trouble=trouble)"
 _UNSIGNED = "dossier.unsigned or "
 
 CORE = (
     Mutant("no version condition", f"{_C}/stores/rows.py", "rows[0].save()", "rows[0].save(add_version_condition=False)"),
-    Mutant("no sequencer check", f"{_C}/services/receiving.py", _MAY_STAND, "if found is None:"),
+    Mutant("no sequencer check", f"{_C}/services/receiving.py", _MAY_STAND, "if found:"),
     Mutant("send before claim", f"{_C}/services/outbox.py", _CLAIM, ""),
     Mutant("acknowledge before journal", f"{_C}/services/intake.py", _KEEP, _KEEP_LATER),
     Mutant("gate read outside the write", f"{_C}/services/intake.py", "at=now,\n        self_assessment", "at=clock.now(),\n        self_assessment"),
@@ -59,7 +59,7 @@ CORE = (
     Mutant("page's version ignored", f"{_C}/services/screening.py", "if dossier.version != version:", "if not dossier.version:"),
     Mutant("index decides", f"{_C}/stores/aggregates.py", _FRESH, _INDEX),
     Mutant("SDK sends again", f"{_C}/stores/clients.py", '"total_max_attempts": 1', '"total_max_attempts": 4'),
-    Mutant("receipt written over", f"{_C}/stores/files.py", ', IfNoneMatch="*"', ""),
+    Mutant("receipt written over", f"{_C}/stores/files.py", 'application/json", IfNoneMatch="*"', 'application/json"'),
     Mutant("copies what lies there now", f"{_C}/stores/files.py", '({"VersionId": version} if version else {})', "{}"),
     Mutant("in time and told too late", f"{_C}/services/intake.py", "if earlier is not None:", "if earlier and not earlier:"),
     Mutant("short memory of events", f"{_C}/domain/aggregate.py", "RING = 16", "RING = 2"),

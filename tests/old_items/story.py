@@ -3,20 +3,26 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from chalicelib.domain.dossier import DocumentState, Dossier
+from chalicelib.domain.dossier import CONSENT, DocumentState, Dossier
 from chalicelib.domain.forms import seen
 from chalicelib.domain.lifecycle import DossierState, Role
 from chalicelib.domain.mail import MailState
 from chalicelib.domain.regulation import Tier
 from chalicelib.domain.round import Phase, Round
+from chalicelib.domain.upload import PART_BYTES
 from chalicelib.domain.words import VIETNAM
 from chalicelib.services import (
     access,
+    assisting,
     certificates,
     conductor,
+    copying,
     dossiers,
+    ideas,
     intake,
+    joining,
     outbox,
+    profile,
     receiving,
     rounds,
     ruling,
@@ -24,6 +30,7 @@ from chalicelib.services import (
     scoring,
     screening,
     seating,
+    supplements,
     tickets,
 )
 from chalicelib.stores import aggregates, clock, files, mailer, mails
@@ -56,7 +63,10 @@ def parts(later: Later, deliver: Deliver) -> None:
     deliver()
     screening.send_back(officer.actor, back.id, back.version, "Thiếu giấy an toàn thực phẩm")
     screening.accept(officer.actor, filed.id, filed.version)
+    supplements.save_replies(owner.actor, back.id, {"general": "Đã bổ sung"})
     _file(owner, "Cốm dẹp")
+    sister = dossiers.open_dossier(owner.actor, product_name="Cốm hạt", kind="first")
+    copying.copy(owner.actor, sister.id, back.id)
     intake.withdraw(owner.actor, _file(owner, "Trà mãng cầu").id, "không còn sản xuất")
     _letters(deliver)
     later(6 * _DAY)
@@ -85,6 +95,8 @@ def sets(later: Later, deliver: Deliver) -> None:
     rounds.advance(_ROUND)
     proposed = make.dossier(owner, DossierState.SUBMITTED, name="Kẹo dừa", tier=Tier("commune"), regulation=make.SETS)
     screening.accept(commune.actor, proposed.id, proposed.version)
+    _people(owner, commune)
+    _think(owner, commune)
     later(20 * _DAY)
     rounds.advance(_ROUND)
     dossier = make.dossier_of_set(owner, state=DossierState.ACCEPTED)
@@ -113,6 +125,38 @@ def _fill_in(owner: Player) -> None:
     filed = make.dossier_of_set(owner, 8, DossierState.SUBMITTED)
     lost = filed.miss_files(filed.documents[:1], by="conductor", at=make.now())
     aggregates.commit(lost)
+
+
+def _people(owner: Player, officer: Player) -> None:
+    """The producer's own rows; a consent signed at the desk, its sheet uploaded, ended; an invitation and another accepted."""
+    person, id_ = owner.actor, owner.producer
+    told = {"name": "HTX Mẫu", "type": "cooperative", "representative": "An", "title": "Giám đốc", "address": "Ấp Mẫu"}
+    told |= {"phone": "0901234567", "tax_code": "0123456789", "registration_number": "12"}
+    profile.change(person, id_, told, version=profile.view(person, id_).version, is_shared=False)
+    profile.change_personal(person, id_, {})
+    for email in ("hai@vidu.example", "ba@vidu.example"):
+        joining.invite(person, id_, name="Người được mời", address=email)
+    second = make.person(Role.OFFICER, EAST, email="hai@vidu.example")
+    joining.accept(second.actor, id_)
+    given = {"producer": id_, "given_by": "Bà Thử", "manner": "paper", "paper": "Sổ 3", "agreed": "1"}
+    consent = assisting.record(officer.actor, given)
+    assisting.begin(officer.actor, officer.token, id_, consent.id)
+    draft = make.dossier_of_set(owner, 9, DossierState.DRAFT)
+    wish = tickets.Wish(name="dong-y.pdf", content_type="application/pdf", size=len(make.PDF), kind=CONSENT)
+    tickets.issue(consent.actor(), draft.id, wish)
+    big = tickets.Wish(name="phim.pdf", content_type="application/pdf", size=PART_BYTES + 1, mark="m1")
+    tickets.issue(owner.actor, draft.id, big)
+    tickets.remove(owner.actor, draft.id, make.document(draft).id)
+    assisting.end(person, id_, consent.id)
+
+
+def _think(owner: Player, officer: Player) -> None:
+    """An idea that was answered, and a dossier that came of it."""
+    told = {"name": "Mứt dừa", "criteria_set": "8", "story": "Bà ngoại làm", "materials": "Dừa", "place": "Ấp Mẫu", "help": "Bao bì"}
+    idea = ideas.register(owner.actor, told)
+    ideas.register(owner.actor, {"name": "Chỉ có tên"})
+    ideas.answer(officer.actor, idea.id, "advise", "Hỏi thêm về bao bì")
+    ideas.open_dossier(owner.actor, idea.id, "8")
 
 
 def _file(owner: Player, name: str) -> Dossier:

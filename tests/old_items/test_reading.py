@@ -13,10 +13,15 @@ import pytest
 from chalicelib.domain.access import Grant
 from chalicelib.domain.aggregate import Event
 from chalicelib.domain.conclusion import Conclusion
+from chalicelib.domain.consent import Consent
+from chalicelib.domain.deed import Done
 from chalicelib.domain.dossier import Decision, Document, Dossier, Sheet
+from chalicelib.domain.forms import Answers
+from chalicelib.domain.idea import Idea
 from chalicelib.domain.mail import Mail
 from chalicelib.domain.names import Email
-from chalicelib.domain.people import Council, Producer, Session, SignInCode
+from chalicelib.domain.people import Council, Invitation, Personal, Producer, Session, SignInCode
+from chalicelib.domain.self_assessment import SelfAssessment
 from chalicelib.doors import changes, schedule
 from chalicelib.services import reconcile, ruling
 from chalicelib.services.intake import Receipt
@@ -51,14 +56,22 @@ VALUES = {
     "SESSION": Session,
     "CODE": SignInCode,
     "JOURNAL": Event,
+    "ANSWERS": Answers,
+    "SELF": SelfAssessment,
+    "PERSONAL": Personal,
+    "INVITE": Invitation,
+    "CONSENT": Consent,
+    "IDEA": Idea,
+    "DEED": Done,
 }
-PLAIN = {"PERSON", "GRANT", "DRAFT", "COUNT", "TOKEN"}
+PLAIN = {"PERSON", "GRANT", "DRAFT", "COUNT", "TOKEN", "MARK", "REPLIES"}
 # A name that changed: (kind, old name) -> new name. Whoever adds one has written the reader that accepts both.
 RENAMED: dict[tuple[str, str], str] = {}
 
 
 def items(*kinds):
-    return [item for _, item in LINES if "sk" in item and kind_of(item) in kinds]
+    found = [item for _, item in LINES if "sk" in item and kind_of(item) in kinds]
+    return [item for item in found if kind_of(item) not in aggregates.KINDS or "ring" in item]  # no mark that names one
 
 
 def lost(kind, old, new):
@@ -107,7 +120,9 @@ def test_values_are_read_and_lose_nothing(kind):
 def test_grants_are_read():
     found = [body(item)["grant"] for item in items("GRANT")]
 
-    assert [to_json(from_json(Grant, old)) for old in found] == found != []
+    assert found
+    for old in found:
+        assert lost("GRANT", old, to_json(from_json(Grant, old))) == []
 
 
 def test_no_row_is_of_a_kind_that_nobody_reads_and_today_s_schema_is_among_them():
@@ -118,7 +133,7 @@ def test_no_row_is_of_a_kind_that_nobody_reads_and_today_s_schema_is_among_them(
         if "sk" in item and kind_of(item) not in {*VALUES, *PLAIN, *aggregates.KINDS}
     }
 
-    assert {key.partition("#")[0] for key in by_key} == {"PLANS", "PARKED", "RETURNED"}
+    assert {key.partition("#")[0] for key in by_key} == {"PLANS", "PARKED", "RETURNED", "SESSIONS"}
     assert kinds >= {*VALUES, *PLAIN, *aggregates.KINDS}
     assert {int(item["schema"]["N"]) for _, item in LINES if "schema" in item} == set(range(1, SCHEMA + 1)), (
         "SCHEMA has risen: commit, then `python -m tests.old_items.freeze`"

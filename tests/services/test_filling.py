@@ -11,7 +11,7 @@ from chalicelib.domain.errors import Refused, Why
 from chalicelib.domain.forms import seen
 from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.tasks import Progress
-from chalicelib.services import defects, dossiers, filling, intake, saving
+from chalicelib.services import defects, dossiers, filling, intake, receiving, saving
 from chalicelib.stores import aggregates, files, papers
 from tests import factories as make
 
@@ -262,7 +262,7 @@ class TestRefusedAfterwards:
 
     def test_it_is_a_defect_and_no_lost_filing(self, draft, filed):
         for _ in range(2):
-            intake.receive(filed.key)
+            receiving.receive(filed.key)
 
         dossier = aggregates.get(Dossier, draft.id)
         assert (dossier.state, dossier.files_refused) == (DossierState.SUBMITTED, (filed.id,))
@@ -273,13 +273,13 @@ class TestRefusedAfterwards:
         with monkeypatch.context() as patch:
             patch.setattr(defects, "tell_refused", lambda _: (_ for _ in ()).throw(OSError("power cut")))
             with pytest.raises(OSError, match="power cut"):
-                intake.receive(filed.key)
+                receiving.receive(filed.key)
 
         assert defects.tell_refused(draft.id) is True
         assert defects.tell_refused(draft.id) is False
 
     def test_a_supplement_begins_anew(self, owner, draft, filed):
-        intake.receive(filed.key)
+        receiving.receive(filed.key)
         returned = aggregates.get(Dossier, draft.id).send_back("Tệp hỏng", by="officer", at=make.now())
         aggregates.commit(returned)
 

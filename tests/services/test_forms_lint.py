@@ -47,6 +47,9 @@ def test_what_we_ship_is_clean():
         (with_field("history", options=(Choice(code="a", label=Label(vi="a", en="a")),)), "history", "choices"),
         (with_field("history", kind=Input.CHOICE), "history", "choices"),
         (with_field("history", personal=True), "history", "personal data"),
+        (with_field("history", ideas=("help",)), "history", "an idea's"),
+        (with_field("address", ideas=("place",)), "address", "an idea's"),
+        (with_field("history", ideas=("story",), source="email"), "history", "an idea's"),
     ],
 )
 def test_each_planted_fault_is_found(planted, place, fault):

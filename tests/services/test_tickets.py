@@ -8,7 +8,7 @@ from chalicelib.domain.gate import MAX_BYTES
 from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.round import SEAL_DELAY, Phase, Round
 from chalicelib.domain.upload import LONGEST_LIFE, PART_BYTES
-from chalicelib.services import dossiers, intake, reconcile, rounds, tickets
+from chalicelib.services import dossiers, intake, receiving, reconcile, rounds, tickets
 from chalicelib.stores import aggregates, files, papers, uploads
 from tests import factories as make
 
@@ -68,7 +68,7 @@ def test_a_big_file_comes_part_by_part_and_is_one_document(owner, dossier):
     while (there := step(owner, document)).part:
         asked.append((there.part.number, there.part.length, f"partNumber={there.part.number}" in there.url))
         put(document, there.part)
-    intake.receive(document.key)
+    receiving.receive(document.key)
 
     (kept,) = papers.documents(dossier.id)
     assert asked == [(1, PART_BYTES, True), (2, 1000, True)]
@@ -182,7 +182,7 @@ def test_a_plain_form_learns_its_size_when_the_file_is_there(owner, dossier):
     ticket = tickets.issue(owner.actor, dossier.id, wish(name="", size=None, then=f"/ho-so/{dossier.id}"))
     files.client("s3").put_object(Bucket=files.settings().document_bucket, Key=ticket.document.key, Body=make.PDF)
 
-    intake.receive(ticket.document.key)
+    receiving.receive(ticket.document.key)
 
     (kept,) = papers.documents(dossier.id)
     assert ticket.fields["success_action_redirect"] == f"https://saolang.example/ho-so/{dossier.id}"
@@ -244,7 +244,7 @@ class TestRemoving:
         def late(changed, row=None):
             if not checked:
                 checked.append(True)
-                intake.receive(document.key)
+                receiving.receive(document.key)
             return commit(changed, row)
 
         monkeypatch.setattr(papers, "commit_document", late)

@@ -52,6 +52,26 @@ def test_of_sixteen_racing_transactions_exactly_one_wins(world: World):
     assert dynamodb.scan(TableName=table)["Count"] == 2
 
 
+def test_a_transaction_sent_again_with_its_token_is_written_once_and_a_refused_one_is_judged_anew(world: World):
+    table, dynamodb = world.table(), world.client("dynamodb")
+    item = {"pk": {"S": "a"}, "sk": {"S": "DOSSIER"}}
+    write = {"Put": {"TableName": table, "Item": item, "ConditionExpression": "attribute_not_exists(pk)"}}
+
+    def send(token: str) -> None:
+        dynamodb.transact_write_items(TransactItems=[write], ClientRequestToken=token)
+
+    send("first")
+    send("first")
+    with pytest.raises(dynamodb.exceptions.TransactionCanceledException):
+        send("second")
+    dynamodb.delete_item(TableName=table, Key=item)
+    send("first")
+    assert dynamodb.scan(TableName=table)["Count"] == 0
+
+    send("second")
+    assert dynamodb.scan(TableName=table)["Count"] == 1
+
+
 def test_stream_reaches_the_function_through_its_filter_with_both_images(world: World):
     table, (function, seen) = world.table(), world.recorder()
     stream = world.client("dynamodb").describe_table(TableName=table)["Table"]["LatestStreamArn"]
@@ -75,6 +95,23 @@ def test_stream_reaches_the_function_through_its_filter_with_both_images(world: 
     assert [record["eventName"] for record in records] == ["INSERT", "MODIFY"]
     assert records[1]["dynamodb"]["OldImage"]["state"] == {"S": "DRAFT"}
     assert records[1]["dynamodb"]["NewImage"]["state"] == {"S": "SUBMITTED"}
+
+
+def test_a_put_that_changes_nothing_is_not_told(world: World):
+    table, (function, seen) = world.table(), world.recorder()
+    dynamodb = world.client("dynamodb")
+    stream = dynamodb.describe_table(TableName=table)["Table"]["LatestStreamArn"]
+    world.client("lambda").create_event_source_mapping(
+        FunctionName=function, EventSourceArn=stream, StartingPosition="TRIM_HORIZON"
+    )
+
+    for state in ("DRAFT", "DRAFT", "SUBMITTED"):
+        item = {"pk": {"S": "a"}, "sk": {"S": "DOSSIER"}, "state": {"S": state}}
+        dynamodb.put_item(TableName=table, Item=item)
+    world.platform.wait_quiet()
+
+    told = [record["dynamodb"]["NewImage"]["state"]["S"] for event in seen() for record in event["Records"]]
+    assert told == ["DRAFT", "SUBMITTED"]
 
 
 def test_not_quiet_while_the_stream_is_behind(world: World):
