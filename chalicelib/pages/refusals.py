@@ -64,7 +64,6 @@ THING_WORDS = {
     "paper": "giấy tờ để in",
     "criterion": "tiêu chí",
     "section": "mục",
-    "draft_page": "trang này của hồ sơ chưa nộp",
     "regulation": "văn bản",
     "criteria_set": "bộ tiêu chí",
     "target": "chỉ tiêu",

@@ -9,7 +9,7 @@ from chalicelib.domain.access import Actor, may, require
 from chalicelib.domain.criteria import Case, CriteriaSet, Criterion, DocumentRule, Label, Standing
 from chalicelib.domain.deadline import last_day_of
 from chalicelib.domain.dossier import Document, Dossier
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import NotFound, Refused, Why
 from chalicelib.domain.evidence import kept, lacking, rules_for, runs_out
 from chalicelib.domain.forms import Field, Section, seen
 from chalicelib.domain.lifecycle import DossierState
@@ -103,12 +103,12 @@ def desk(by: Actor, view: DossierView) -> Desk | None:
 
 
 def own_desk(by: Actor, dossier_id: str) -> Desk:
-    """The same, or Refused: not theirs. NotFound once it is filed: there is no such page any more."""
+    """The same, or Refused: not theirs, or filed, which somebody who goes back to it is told."""
     view = dossiers.view(by, dossier_id)
     require(by, "fill_dossier", view.dossier.subject)
     found = desk(by, view)
     if found is None:
-        raise NotFound("draft_page")
+        raise Refused(Why.ALREADY_FILED)
     return found
 
 

@@ -41,5 +41,7 @@ def test_the_last_second_counts_and_the_first_one_after_does_not(platform, perso
     assert late.sees("Đã quá hạn nộp.")
     assert late.sees("giay.pdf")
     late.follow("Danh sách việc")
-    late.waits_for("Chuyển sang đợt sau")
+    late.waits_for("BẢN NHÁP – CHƯA NỘP")
+    assert late.sees("giay.pdf")
+    assert not late.sees("Thêm tệp")
     assert not late.sees("Số phiếu tiếp nhận")

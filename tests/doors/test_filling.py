@@ -120,9 +120,9 @@ def test_a_file_refused_after_the_filing_is_a_defect_for_producer_and_officer(vi
     assert "Có tệp đã nộp không qua được kiểm tra." in pages[2].text
 
 
-def test_a_filed_dossier_has_no_pages_to_fill(visitor, owner):
+def test_the_pages_of_a_filed_dossier_say_that_it_is_filed(visitor, owner):
     dossier = factories.dossier_of_set(owner, 8, DossierState.SUBMITTED)
 
     answers = [visitor.get(f"/ho-so/{dossier.id}/{page}") for page in ("kiem-tra", "tieu-chi/1.1", "muc/chu-the")]
 
-    assert {answer.status for answer in answers} == {404}
+    assert {(answer.status, answer.trouble) for answer in answers} == {(409, "already_filed")}

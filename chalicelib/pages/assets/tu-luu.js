@@ -1,8 +1,9 @@
 "use strict";
 // Saves a form while it is filled: the same form, asked for as JSON. Words come from the page.
+// A page without such a form is asked for anew when somebody comes back to it: it may say "not filed" of what was filed since.
 (() => {
   const form = document.querySelector("form[data-saved]");
-  if (!form) return;
+  if (!form) return addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   const status = form.querySelector("[role=status]");
   const key = `chua-luu:${form.getAttribute("action")}`;
   const PAUSE = 1200, AGAIN = 8000;
