@@ -73,7 +73,7 @@ def test_a_decree_s_page_tells_its_procedure_with_its_articles(coordinator):
         "Trung ương, đợt 2 trước ngày 30/01 năm sau trước ngày 30/03 năm sau",
         "Đánh giá lại: trước đó 180 ngày đến trước đó 120 ngày; xử lý trong 45 ngày.",
         "Dùng sai nhãn hiệu OCOP",
-        "5 đơn vị, trừ bộ 26.",
+        "5 đơn vị sản phẩm, trừ bộ 26.",
         "{number}/PĐK-{province}-{commune}-{year}",
         "Hồ sơ đánh giá lại nộp trước 22/05/2026: theo QĐ 148",
         "Giấy chứng nhận có giá trị 36 tháng QĐ 26/2026 Đ4.3",
