@@ -75,7 +75,7 @@ def remove(visit: Visit, producer: str) -> Response:
 
 
 @route(door, "/chu-the/{producer}/nguoi/ban-giao", "hand_over", "POST", again=circle)
-def hand_over(visit: Visit, producer: str) -> Response:
+def hand_over_the_producer(visit: Visit, producer: str) -> Response:
     """Another is in charge."""
     joining.hand_over(visit.actor, producer, visit.text("person"))
     return redirect(f"/chu-the/{producer}/nguoi")
