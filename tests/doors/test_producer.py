@@ -67,7 +67,7 @@ def test_a_draft_says_not_filed_and_by_when(owner):
     text = Visitor(player=owner).get(f"/ho-so/{dossier.id}").text
 
     assert "CHƯA NỘP" in text
-    assert "Hạn nộp: trước 09 giờ 00 ngày thứ Bảy 16/03/2024 (còn 7 ngày làm việc)" in text
+    assert "hạn nộp: trước 09 giờ 00 ngày thứ Bảy 16/03/2024 (còn 7 ngày làm việc)" in text
 
 
 def test_without_a_script_the_ticket_is_a_form_for_the_bucket_with_the_file_last(owner):
