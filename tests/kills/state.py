@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from zlib import crc32
 
 import boto3
 from botocore.awsrequest import AWSPreparedRequest
@@ -21,6 +22,7 @@ _PARTICULAR = re.compile(
 )
 # Kept for a while, worth nothing later: whether they hold a stale value is nobody's loss.
 _PASSING = ("ttl", "schema")
+_LONG = 5000  # a body that a line does not hold: a PDF of ours, a part
 _COUNTED_UP = "COUNT#"  # a number for a fresh name: gaps do no harm
 _AT_ITS_INSTANT = "journal/"  # holds the rows as they were when it was written
 
@@ -76,6 +78,7 @@ def known() -> frozenset[str]:
 def view(heard: Heard, before: frozenset[str]) -> list[str]:
     """All of it as sorted lines."""
     lines = [*_rows(), *_objects(), *_schedules(), *_executions()]
+    lines += [f"wish {body}" for body in set(wishes())]  # wished for twice, a paper is the same
     lines += [f"bus {aggregate} {seq}" for aggregate, seq in heard.bus] + [
         f"answered {token}" for token in heard.answered
     ]
@@ -127,9 +130,16 @@ def _mail_faults(mail: Item, times: int, ambiguous: set[str]) -> Iterator[str]:
 
 
 def _rows() -> Iterator[str]:
-    for row in rows():
-        if not row["sk"].startswith(_COUNTED_UP):
+    table = rows()
+    there = {row["pk"] for row in table}
+    for row in table:
+        if not row["sk"].startswith(_COUNTED_UP) and not _is_shut(row, there):
             yield f"row {json.dumps(_lasting(row), ensure_ascii=False, sort_keys=True)}"
+
+
+def _is_shut(row: Item, there: set[str]) -> bool:
+    """In a person's list of sessions one that is no more: it opens nothing, and lapses."""
+    return bool(row["pk"].startswith("SESSIONS#")) and f"SESSION#{row['sk']}" not in there
 
 
 def _lasting(row: dict[str, Any]) -> dict[str, Any]:
@@ -151,6 +161,14 @@ def _buckets() -> dict[str, dict[str, str]]:
     return {name: objects(ENVIRONMENT[f"{name.upper()}_BUCKET"]) for name in ("document", "receipt")}
 
 
+def wishes() -> list[str]:
+    """Papers that somebody waits for, taken off their queue."""
+    sqs, queue, found = boto3.client("sqs"), ENVIRONMENT["MAIL_QUEUE_URL"].removesuffix("-mail") + "-papers", []
+    while got := sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages"):
+        found += [message["Body"] for message in got]
+    return found
+
+
 def _schedules() -> Iterator[str]:
     scheduler = boto3.client("scheduler")
     for row in scheduler.list_schedules(GroupName=ENVIRONMENT["SCHEDULE_GROUP"])["Schedules"]:
@@ -165,7 +183,8 @@ def _executions() -> Iterator[str]:
 
 
 def _text(s3: Any, bucket: str, key: str) -> str:
-    return str(s3.get_object(Bucket=bucket, Key=key)["Body"].read().decode())
+    body = s3.get_object(Bucket=bucket, Key=key)["Body"].read()
+    return str(body.decode()) if len(body) < _LONG else f"{len(body)} bytes, {crc32(body)}"
 
 
 def _plain(value: Mapping[str, Any]) -> Any:
