@@ -85,6 +85,9 @@ def record(by: Actor, typed: Mapping[str, str]) -> Consent:
         at=now,
         until=now + CONSENT_LIFE,
     )
+    for earlier, _ in producers.consents_of(producer.id):
+        if earlier.holds(now) and _words(earlier) == _words(consent):
+            return earlier  # the form came twice: ending one must end it
     facts = {"officer": by.name, "given_by": given_by, "text": consent.text}
     done = _told(by, Deed.CONSENT_RECORDED, consent, producer.reached_at, **facts)
     producers.commit(producers.consent_row(consent, None), done=done)
@@ -159,6 +162,10 @@ def sheets_of(consents: Iterable[Consent]) -> dict[str, list[Document]]:
 def _sheet(named: str) -> Document | None:
     found = papers.document(*named.split("/"))
     return found[0] if found and found[0].removed_at is None else None
+
+
+def _words(consent: Consent) -> tuple[str, ...]:
+    return consent.officer, consent.given_by, consent.manner, consent.paper, consent.text
 
 
 def _own(by: Actor, act: str, producer_id: str, consent_id: str) -> tuple[Consent, Row]:

@@ -18,7 +18,6 @@ _PROFILE = {
 _GIVEN = {"producer": "", "producer_name": "Hộ Thử", "producer_type": "household", "given_by": "Bà Thử", "manner": "spoken", "agreed": "1"}
 _INVITED = {"name": "Hai", "email": _SECOND}
 _IDEA = {"name": "Mứt dừa", "story": "Bà ngoại làm", "materials": "Dừa sáp", "place": "Ấp Mẫu", "criteria_set": "8"}
-_A_LETTER = "each is a letter of its own to whoever lost the first; the last one counts"
 
 
 def second(path: str) -> given.Given:
@@ -116,12 +115,13 @@ def begun_idea() -> tuple[Player, str]:
 
 
 _CONSENT = "/can-bo/tai-ban/{producer}/{consent}"
+_KNOWN = "an address may be known, without any right, before its invitation: the same form sends that"
 _UNNAMED = "the draft is there and its product's; the idea names it when its button is pressed again, and begins it then"
 
 PEOPLE = (
     page("all fields", "/chu-the/{producer}", home(), _PROFILE),
     page("two of three said", "/chu-the/{producer}/nguoi-dai-dien", home("/nguoi-dai-dien"), {"p_woman": "1", "p_disabled": "0"}),
-    page("a second person", "/chu-the/{producer}/nguoi/moi", home("/nguoi/moi"), _INVITED, anew=_A_LETTER),
+    page("a second person", "/chu-the/{producer}/nguoi/moi", home("/nguoi/moi"), _INVITED, halfway=_KNOWN),
     page("the second person", "/chu-the/{producer}/nguoi/dua-ra", first("/nguoi/dua-ra"), {"person": _SECOND}),
     page("to the second person", "/chu-the/{producer}/nguoi/ban-giao", first("/nguoi/ban-giao"), {"person": _SECOND}),
     page("of one's own will", "/chu-the/{producer}/nguoi/roi-di", second("/nguoi/roi-di")),
@@ -133,7 +133,7 @@ PEOPLE = (
     page("a new producer", "/can-bo/tai-ban", desk(), _GIVEN, halfway="the producer may be there before its consent: the same form finds it"),
     page("from the desk", f"{_CONSENT}/lam-thay", desk("lam-thay")),
     page("done with", f"{_CONSENT}/ket-thuc", desk("ket-thuc")),
-    page("to its owner", f"{_CONSENT}/ban-giao", desk("ban-giao"), {"name": "Bà Thử", "email": "ba@vidu.example"}, anew=_A_LETTER),
+    page("to its owner", f"{_CONSENT}/ban-giao", desk("ban-giao"), {"name": "Bà Thử", "email": "ba@vidu.example"}, halfway=_KNOWN),
     page("the officer again", "/thoi-lam-thay", acting),
     page("told to officers", "/y-tuong", thinking(), {"name": "Mứt", "story": "Bà ngoại làm"}),
     page("taken back", "/y-tuong/{idea}/rut", idea("/rut")),

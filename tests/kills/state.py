@@ -15,14 +15,14 @@ from chalicelib.domain.mail import MailState
 from chalicelib.stores.aggregates import KINDS
 from tests.world import ENVIRONMENT
 
-# Instants, ULIDs, keyed hashes, digests and tokens: whatever of them the prepared state did not have is new.
+# Instants, ULIDs, keyed hashes, digests, tokens, names of uploads and versions: whatever of them the prepared state did not have is new.
 _PARTICULAR = re.compile(
     r"\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)?|(?<=#)\d{13}"
-    r"|(?<![\w-])[\w-]{43}(?![\w-])|[0-9a-f]{64}|[0-9a-f]{32}|[0-9A-HJKMNP-TV-Z]{26}"
+    r"|(?<![\w-])[\w-]{43,60}(?![\w-])|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}|[0-9a-f]{32}|[0-9A-HJKMNP-TV-Z]{26}"
 )
+_MINUTE = re.compile(r'(at\\*": \\*")\d\d gi\S+ \d\d')  # of a deed, in words: `\u1edd` in an object
 # Kept for a while, worth nothing later: whether they hold a stale value is nobody's loss.
 _PASSING = ("ttl", "schema")
-_LONG = 5000  # a body that a line does not hold: a PDF of ours, a part
 _COUNTED_UP = "COUNT#"  # a number for a fresh name: gaps do no harm
 _AT_ITS_INSTANT = "journal/"  # holds the rows as they were when it was written
 
@@ -82,7 +82,7 @@ def view(heard: Heard, before: frozenset[str]) -> list[str]:
     lines += [f"bus {aggregate} {seq}" for aggregate, seq in heard.bus] + [
         f"answered {token}" for token in heard.answered
     ]
-    alike = (_PARTICULAR.sub(lambda found: found[0] if found[0] in before else "<new>", line) for line in lines)
+    alike = (_PARTICULAR.sub(lambda found: found[0] if found[0] in before else "<new>", _MINUTE.sub(r"\1<new>", line)) for line in lines)
     return sorted(line for line in alike if _NOBODY_S not in line)
 
 
@@ -165,6 +165,8 @@ def wishes() -> list[str]:
     """Papers that somebody waits for, taken off their queue."""
     sqs, queue, found = boto3.client("sqs"), ENVIRONMENT["MAIL_QUEUE_URL"].removesuffix("-mail") + "-papers", []
     while got := sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages"):
+        for message in got:
+            sqs.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
         found += [message["Body"] for message in got]
     return found
 
@@ -184,7 +186,7 @@ def _executions() -> Iterator[str]:
 
 def _text(s3: Any, bucket: str, key: str) -> str:
     body = s3.get_object(Bucket=bucket, Key=key)["Body"].read()
-    return str(body.decode()) if len(body) < _LONG else f"{len(body)} bytes, {crc32(body)}"
+    return f"{len(body)} bytes, {crc32(body)}" if body.startswith(b"%PDF") else str(body.decode())
 
 
 def _plain(value: Mapping[str, Any]) -> Any:
