@@ -66,7 +66,7 @@ def handed_back() -> tuple[Player, str]:
 
 def agreed() -> tuple[Player, str]:
     """A producer that an officer acts for."""
-    officer, path = desk("x", new=False)()
+    _, path = desk("x", new=False)()
     producer, consent = path.split("/")[3:5]
     owner = make.person(make.Role.PRODUCER, email=people.producer(producer).email, producer=producer)
     return owner, f"/chu-the/{producer}/dong-y/{consent}/ket-thuc"
