@@ -21,9 +21,14 @@ class Stream:
 
     def __init__(self) -> None:
         self.records: list[Record] = []
+        self._read = 0
+
+    @property
+    def shard(self) -> Any:
+        """Of the table as it is now: moto puts another in its place when a transaction is refused."""
         table = dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables[settings().table_name]
         assert table.stream_shard is not None
-        self.shard, self._read = table.stream_shard, 0
+        return table.stream_shard
 
     def read(self) -> list[Record]:
         """What was written since the last reading."""

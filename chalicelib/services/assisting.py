@@ -56,18 +56,7 @@ def desk(by: Actor) -> Desk:
 def record(by: Actor, typed: Mapping[str, str]) -> Consent:
     """A producer of the officer's own unit, or a new one without an address, has agreed. Whoever acts for it is told."""
     require(by, "record_consent")
-    for field in ("given_by", "paper", "producer_name"):
-        if len(typed.get(field, "")) > _MOST[field]:
-            raise Refused(Why.FIELD_TOO_LONG, field, most=_MOST[field])
-    given_by, manner = " ".join(typed.get("given_by", "").split()), typed.get("manner", "")
-    if not given_by:
-        raise Refused(Why.FIELD_MISSING, "given_by")
-    if manner not in set(Manner):
-        raise Refused(Why.FIELD_INVALID, "manner")
-    if manner == Manner.PAPER and not typed.get("paper", "").strip():
-        raise Refused(Why.FIELD_MISSING, "paper")
-    if typed.get("agreed") != "1":
-        raise Refused(Why.CONSENT_MISSING, "agreed")
+    given_by, manner = _said(typed)
     producer = _producer_at_desk(by, typed, given_by)
     now = clock.now()
     consent = Consent(
@@ -79,12 +68,15 @@ def record(by: Actor, typed: Mapping[str, str]) -> Consent:
         officer=by.address,
         officer_name=by.name,
         given_by=given_by,
-        manner=Manner(manner),
+        manner=manner,
         paper=typed.get("paper", "").strip(),
         text=TEXT.format(officer=by.name, producer=producer.name, until=_until()),
         at=now,
         until=now + CONSENT_LIFE,
     )
+    for earlier, _ in producers.consents_of(producer.id):
+        if earlier.holds(now) and _words(earlier) == _words(consent):
+            return earlier  # the form came twice: ending one must end it
     facts = {"officer": by.name, "given_by": given_by, "text": consent.text}
     done = _told(by, Deed.CONSENT_RECORDED, consent, producer.reached_at, **facts)
     producers.commit(producers.consent_row(consent, None), done=done)
@@ -159,6 +151,27 @@ def sheets_of(consents: Iterable[Consent]) -> dict[str, list[Document]]:
 def _sheet(named: str) -> Document | None:
     found = papers.document(*named.split("/"))
     return found[0] if found and found[0].removed_at is None else None
+
+
+def _said(typed: Mapping[str, str]) -> tuple[str, Manner]:
+    """Who agreed and how, or Refused with the field."""
+    for field in ("given_by", "paper", "producer_name"):
+        if len(typed.get(field, "")) > _MOST[field]:
+            raise Refused(Why.FIELD_TOO_LONG, field, most=_MOST[field])
+    given_by, manner = " ".join(typed.get("given_by", "").split()), typed.get("manner", "")
+    if not given_by:
+        raise Refused(Why.FIELD_MISSING, "given_by")
+    if manner not in set(Manner):
+        raise Refused(Why.FIELD_INVALID, "manner")
+    if manner == Manner.PAPER and not typed.get("paper", "").strip():
+        raise Refused(Why.FIELD_MISSING, "paper")
+    if typed.get("agreed") != "1":
+        raise Refused(Why.CONSENT_MISSING, "agreed")
+    return given_by, Manner(manner)
+
+
+def _words(consent: Consent) -> tuple[str, ...]:
+    return consent.officer, consent.given_by, consent.manner, consent.paper, consent.text
 
 
 def _own(by: Actor, act: str, producer_id: str, consent_id: str) -> tuple[Consent, Row]:

@@ -141,6 +141,8 @@ def answer(by: Actor, idea_id: str, act: str, text: str) -> None:
         raise Refused(Why.FIELD_MISSING, "text")
     if len(text) > _ANSWER_MOST:
         raise Refused(Why.FIELD_TOO_LONG, "text", most=_ANSWER_MOST)
+    if after.state == idea.state and idea.answers and (by.email, text) == (idea.answers[-1].by, idea.answers[-1].text):
+        return None  # the form came twice
     said = Answer(by=by.email, name=by.name, at=clock.now(), text=text)
     after = replace(after, answers=(*after.answers, said))
     to = people.producer(idea.producer).reached_at

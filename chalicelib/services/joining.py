@@ -16,6 +16,7 @@ from chalicelib.stores import clock, ids, people, producers
 from chalicelib.stores.tables import Row
 
 INVITATION_LIFE = timedelta(days=14)
+_SAME_FORM = timedelta(minutes=10)  # the same invitation within it is a form that came twice, not one more letter
 _NAME_MOST = 100
 
 
@@ -70,6 +71,8 @@ def send(by: Actor, producer: Producer, *, name: str, email: Email, hands_back: 
         expires_at=now + INVITATION_LIFE,
         hands_back=hands_back,
     )
+    if before and before[0].is_open(now) and now - before[0].at < _SAME_FORM and _asks(before[0]) == _asks(invitation):
+        return
     until = f"{invitation.expires_at.astimezone(VIETNAM):%d/%m/%Y}"
     facts = {"producer": producer.name, "inviter": by.name, "until": until, "link": "/loi-moi"}
     done = deeds.deed(by, Deed.PERSON_INVITED, f"PRODUCER#{producer.id}", producer.province, email, **facts)
@@ -171,6 +174,10 @@ def _part(by: Actor, found: tuple[Producer, Row], email: Email, deed: Deed, what
 def _told(by: Actor, deed: Deed, producer: Producer, what: str, *also: Email) -> Done:
     facts = {"producer": producer.name, "what": what, "link": f"/chu-the/{producer.id}/nguoi"}
     return deeds.deed(by, deed, f"PRODUCER#{producer.id}", producer.province, *producer.reached_at, *also, **facts)
+
+
+def _asks(invitation: Invitation) -> tuple[str, str, bool]:
+    return invitation.name, invitation.by, invitation.hands_back
 
 
 def _ended_consents(producer_id: str, by: Actor) -> list[Row]:

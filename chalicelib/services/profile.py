@@ -95,10 +95,12 @@ def personal(by: Actor, producer_id: str) -> Personal:
 def change_personal(by: Actor, producer_id: str, said: Mapping[str, bool]) -> None:
     """What they wish to say; what is left open is taken back. The deed names nothing of it."""
     producer, _ = held(by, "change_personal", producer_id)
-    row = producers.personal(producer_id)[1]
+    before, row = producers.personal(producer_id)
     kept = Personal(
         producer=producer.id, woman=said.get("woman"), minority=said.get("minority"), disabled=said.get("disabled")
     )
+    if kept == before:
+        return
     done = deeds.deed(by, Deed.PERSONAL_CHANGED, f"PRODUCER#{producer.id}", producer.province)
     _commit(lambda: producers.commit(producers.personal_row(kept, row), done=done))
 

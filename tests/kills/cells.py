@@ -35,6 +35,7 @@ class Situation:
 
     `door` is a function's name, or a page's "POST /path". `swept`: what a death leaves undone that no second delivery
     mends but the five-minute look does. `anew`: each delivery asks for another thing, so that three ask for three.
+    `halfway`: what a death leaves half done, in the sight of its person, until they press again.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Situation:
     prepare: Prepare
     swept: str = ""
     anew: str = ""
+    halfway: str = ""
 
 
 @dataclass(kw_only=True)

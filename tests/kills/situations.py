@@ -12,6 +12,7 @@ from chalicelib.domain.regulation import Tier
 from chalicelib.domain.round import Phase, Round
 from chalicelib.domain.wording import Line
 from chalicelib.doors import changes, post, schedule, steps, uploads
+from chalicelib.doors import papers as drawing
 from chalicelib.services import conductor, rounds, scoring, wording
 from chalicelib.stores import aggregates, files, mails, people
 from tests import factories as make
@@ -19,7 +20,10 @@ from tests.doors import situations as given
 from tests.doors.visitor import Visitor
 from tests.factories import EAST, PLAN, PROVINCE, WEST, Player
 from tests.kills import state
-from tests.kills.cells import Deliver, Prepare, Situation, Stage, arrivals, letters, sample
+from tests.kills.cells import Deliver, Prepare, Situation, Stage, arrivals, letters, message, sample
+from tests.kills.filling_situations import FILLING
+from tests.kills.people_situations import PEOPLE
+from tests.kills.posted import page
 
 ROUND = f"{PLAN}-r1"
 DISTRICT = Tier.DISTRICT
@@ -31,16 +35,6 @@ _A_CODE = "each is a new code: the last one counts, and a person may ask six tim
 
 
 # --- pages ------------------------------------------------------------------------------------------------------------
-
-
-def page(name: str, route: str, where: given.Given, form: Mapping[str, str] | None = None, /, **more: Any) -> Situation:
-    """Somebody posts a form that is right."""
-
-    def prepare(stage: Stage) -> Deliver:
-        player, path = where()
-        return lambda: Visitor(player=player).post(path, dict(form or {}))
-
-    return Situation(name=name, door=f"POST {route}", prepare=prepare, **more)
 
 
 def known_person(path: str) -> given.Given:
@@ -136,6 +130,8 @@ PAGES = (
     page("a later close", "/dieu-phoi/dot/{round}/doi-ngay", given.steering(given.MOVE), {"moment": "closes", "to": given.days(12), "reason": "Mưa lũ"}),
     page("a share", "/dieu-phoi/ke-hoach/{plan}/chi-tieu/{key}", given.figuring(), given.FIGURE),
     page("the second load", "/dieu-phoi/van-ban/{regulation}/hoan-tac", loaded_twice, {"province": PROVINCE, "edition": "2"}),
+    *PEOPLE,
+    *FILLING,
 )  # fmt: skip
 
 
@@ -154,7 +150,7 @@ def event(name: str, door: Any, prepare: Callable[[Stage], Any], /, **more: str)
 
 def _name_of(door: Any) -> str:
     """Chalice wraps a function and keeps no name: its module has it."""
-    rooms = (changes, post, schedule, steps, uploads)
+    rooms = (changes, drawing, post, schedule, steps, uploads)
     return next(name for room in rooms for name, value in vars(room).items() if value is door)
 
 
@@ -166,6 +162,13 @@ def two_files(stage: Stage) -> Any:
     for document, body in zip(pending, (make.PDF, b"MZ" + make.PDF[2:]), strict=True):
         files.client("s3").put_object(Bucket=files.settings().document_bucket, Key=document.key, Body=body)
     return arrivals([document.key for document in pending])
+
+
+def a_wish(stage: Stage) -> Any:
+    """For a paper of a draft."""
+    player, path = given.own_of_set(path="giay-to/mau-01")()
+    assert Visitor(player=player).post(path).status == 303
+    return {"Records": [message("1", body) for body in state.wishes()]}
 
 
 def two_letters(stage: Stage) -> Any:
@@ -249,6 +252,7 @@ def neglected(stage: Stage) -> Any:
 
 EVENTS = (
     event("one good file and one bad", uploads.file_arrived, two_files),
+    event("a paper of a draft", drawing.papers, a_wish),
     event("two letters", post.on_letter, two_letters),
     event("a letter came back", post.on_bounce, a_bounce),
     moment("the opening", Phase.PLANNED, opening),

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from zlib import crc32
 
 import boto3
 from botocore.awsrequest import AWSPreparedRequest
@@ -14,11 +15,12 @@ from chalicelib.domain.mail import MailState
 from chalicelib.stores.aggregates import KINDS
 from tests.world import ENVIRONMENT
 
-# Instants, ULIDs, keyed hashes, digests and tokens: whatever of them the prepared state did not have is new.
+# Instants, ULIDs, keyed hashes, digests, tokens, names of uploads and versions: whatever of them the prepared state did not have is new.
 _PARTICULAR = re.compile(
     r"\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)?|(?<=#)\d{13}"
-    r"|(?<![\w-])[\w-]{43}(?![\w-])|[0-9a-f]{64}|[0-9a-f]{32}|[0-9A-HJKMNP-TV-Z]{26}"
+    r"|(?<![\w-])[\w-]{43,60}(?![\w-])|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}|[0-9a-f]{32}|[0-9A-HJKMNP-TV-Z]{26}"
 )
+_MINUTE = re.compile(r'(at\\*": \\*")\d\d gi\S+ \d\d')  # of a deed, in words: `\u1edd` in an object
 # Kept for a while, worth nothing later: whether they hold a stale value is nobody's loss.
 _PASSING = ("ttl", "schema")
 _COUNTED_UP = "COUNT#"  # a number for a fresh name: gaps do no harm
@@ -76,10 +78,11 @@ def known() -> frozenset[str]:
 def view(heard: Heard, before: frozenset[str]) -> list[str]:
     """All of it as sorted lines."""
     lines = [*_rows(), *_objects(), *_schedules(), *_executions()]
+    lines += [f"wish {body}" for body in set(wishes())]  # wished for twice, a paper is the same
     lines += [f"bus {aggregate} {seq}" for aggregate, seq in heard.bus] + [
         f"answered {token}" for token in heard.answered
     ]
-    alike = (_PARTICULAR.sub(lambda found: found[0] if found[0] in before else "<new>", line) for line in lines)
+    alike = (_PARTICULAR.sub(lambda found: found[0] if found[0] in before else "<new>", _MINUTE.sub(r"\1<new>", line)) for line in lines)
     return sorted(line for line in alike if _NOBODY_S not in line)
 
 
@@ -127,9 +130,16 @@ def _mail_faults(mail: Item, times: int, ambiguous: set[str]) -> Iterator[str]:
 
 
 def _rows() -> Iterator[str]:
-    for row in rows():
-        if not row["sk"].startswith(_COUNTED_UP):
+    table = rows()
+    there = {row["pk"] for row in table}
+    for row in table:
+        if not row["sk"].startswith(_COUNTED_UP) and not _is_shut(row, there):
             yield f"row {json.dumps(_lasting(row), ensure_ascii=False, sort_keys=True)}"
+
+
+def _is_shut(row: Item, there: set[str]) -> bool:
+    """In a person's list of sessions one that is no more: it opens nothing, and lapses."""
+    return bool(row["pk"].startswith("SESSIONS#")) and f"SESSION#{row['sk']}" not in there
 
 
 def _lasting(row: dict[str, Any]) -> dict[str, Any]:
@@ -151,6 +161,16 @@ def _buckets() -> dict[str, dict[str, str]]:
     return {name: objects(ENVIRONMENT[f"{name.upper()}_BUCKET"]) for name in ("document", "receipt")}
 
 
+def wishes() -> list[str]:
+    """Papers that somebody waits for, taken off their queue."""
+    sqs, queue, found = boto3.client("sqs"), ENVIRONMENT["MAIL_QUEUE_URL"].removesuffix("-mail") + "-papers", []
+    while got := sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages"):
+        for message in got:
+            sqs.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
+        found += [message["Body"] for message in got]
+    return found
+
+
 def _schedules() -> Iterator[str]:
     scheduler = boto3.client("scheduler")
     for row in scheduler.list_schedules(GroupName=ENVIRONMENT["SCHEDULE_GROUP"])["Schedules"]:
@@ -165,7 +185,8 @@ def _executions() -> Iterator[str]:
 
 
 def _text(s3: Any, bucket: str, key: str) -> str:
-    return str(s3.get_object(Bucket=bucket, Key=key)["Body"].read().decode())
+    body = s3.get_object(Bucket=bucket, Key=key)["Body"].read()
+    return f"{len(body)} bytes, {crc32(body)}" if body.startswith(b"%PDF") else str(body.decode())
 
 
 def _plain(value: Mapping[str, Any]) -> Any:

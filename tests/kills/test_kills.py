@@ -29,7 +29,8 @@ def run(here: Played, moments) -> dict[str, list[str]]:
     for moment in moments:
         if found := here.trouble(moment):
             wrong[here.named(moment)] = found
-        is_page = here.situation.door.startswith("POST") and not here.situation.anew
+        which = here.situation
+        is_page = which.door.startswith("POST") and not (which.anew or which.halfway)
         if moment and is_page and (found := here.left_alone(moment)):
             wrong[f"{here.named(moment)}, and nobody comes back"] = found
     return wrong
