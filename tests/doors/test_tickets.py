@@ -63,7 +63,7 @@ def test_a_file_that_is_there_already_is_not_sent_again(owner, dossier):
     ({"size": ""}, "field_missing", "size"),
     ({"size": "1 MB"}, "field_invalid", "size"),
     ({"content_type": "image/gif"}, "file_type_unknown", "file"),
-    ({"file_name": " "}, "field_invalid", "file_name"),
+    ({"file_name": " "}, "file_name_unfit", "file_name"),
 ])
 def test_a_refused_ticket_tells_the_script_why(owner, dossier, changed, code, field):
     status, said = told(owner, f"/ho-so/{dossier.id}/tep", {**SMALL, **changed})
