@@ -15,7 +15,7 @@ FAULTS = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=["tra_vinh_2023", "unnamed_2021"])
+@pytest.fixture(scope="module", params=["tra_vinh_2023", pytest.param("unnamed_2021", marks=pytest.mark.long)])
 def report(request, play_year):
     return play_year(request.param, "--size", "20")
 
