@@ -131,6 +131,15 @@ def test_the_desk_form_posted_twice_makes_one_producer(officer):
     assert first.producer == second.producer
 
 
+def test_a_consent_posted_twice_is_one_and_ends_once_for_all(officer):
+    owner = factories.producer()
+    first, again = (consented(officer, owner.producer) for _ in range(2))
+
+    assert (first.id, len(producers.consents_to(officer.email))) == (again.id, 1)
+    Visitor(player=officer).post(f"/can-bo/tai-ban/{owner.producer}/{first.id}/ket-thuc")
+    assert consented(officer, owner.producer).id != first.id
+
+
 def test_consent_keeps_its_words_and_tells_the_producer(officer):
     owner = factories.producer()
 

@@ -246,6 +246,19 @@ def test_what_is_personal_is_kept_apart_and_can_be_taken_back(owner):
     assert producers.personal(owner.producer)[0].woman is None
 
 
+def test_what_came_twice_is_written_once(owner):
+    visitor, officer = Visitor(player=owner), Visitor(player=factories.officer())
+    number = visitor.post("/y-tuong", IDEA).location.removeprefix("/y-tuong/")
+    for _ in range(2):
+        say(owner)
+        visitor.post(f"/chu-the/{owner.producer}/nguoi/moi", {"name": "Người Hai", "email": SECOND})
+        officer.post(f"/can-bo/y-tuong/{number}", {"do": "answer", "text": "Nên kiểm nghiệm trước"})
+
+    deeds = [done.deed for done in producers.deeds_about(f"PRODUCER#{owner.producer}")]
+    assert sorted(deeds) == ["PersonInvited", "PersonalChanged"]
+    assert len(producers.idea(number)[0].answers) == 1
+
+
 def test_the_purpose_is_stated_where_it_is_asked(owner):
     text = Visitor(player=owner).get(f"/chu-the/{owner.producer}/nguoi-dai-dien").text
 
