@@ -44,7 +44,7 @@ _INSTANT = "x-local-instant"
 _PATIENCE = 300  # seconds: a busy machine answers late, and lateness is not what is tested
 _EDGES = (0.0, -0.000001, 0.000001, -0.001, 0.001)  # the close itself and its neighbours
 _SLIP = re.compile(r'id="slip">([^<]+)<')
-_TROUBLE = re.compile(r'data-code="[^"]*">(.*?)</div>', re.DOTALL)
+_TROUBLE = re.compile(r'data-code="[^"]*"[^>]*>(.*?)</div>', re.DOTALL)
 
 
 @dataclass(frozen=True, kw_only=True)

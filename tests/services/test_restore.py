@@ -148,6 +148,16 @@ def check_receipt(receipt):
     }
 
 
+OF_THE_MOMENT = {
+    "SESSION",
+    "CODE",
+    "TOKEN",
+    "MAIL",
+    "NETWORK",
+    "PERSONAL",  # what criterion 3.2 asks is kept nowhere else on purpose, and asked again
+}
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_no_receipt_that_was_shown_is_missing_after_a_loss(history, seed):
     check_instant(history, seed)
@@ -170,14 +180,14 @@ def test_the_whole_table_comes_back_but_for_what_is_of_the_moment(history):
         after = items()
 
         gone = {
-            sk.partition("#")[0]
+            "SESSION" if pk.startswith("SESSIONS#") else sk.partition("#")[0]
             for pk, sk in before.keys() - after.keys()
             if pk not in ("PARKED", "RETURNED#sx@vidu.example")
         }
         changed = {
             key for key in before.keys() & after.keys() if key[1] not in ("MAIL", "PLAN") and before[key] != after[key]
         }
-        assert gone <= {"SESSION", "CODE", "TOKEN", "MAIL"}
+        assert gone <= OF_THE_MOMENT
         assert changed == set()
         assert {mail.state for mail in all_mails(after)} == {MailState.PARKED}
         assert people.actor("officer.dong@vidu.example") is not None
