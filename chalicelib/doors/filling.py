@@ -5,7 +5,6 @@ from chalice.app import Blueprint, Response
 from chalicelib.domain.words import VIETNAM
 from chalicelib.doors.visit import Visit
 from chalicelib.doors.web import answer_json, redirect, route, show
-from chalicelib.pages.render import asset
 from chalicelib.services import filling, intake, saving, tickets
 
 door = Blueprint(__name__)
@@ -61,15 +60,6 @@ def submit(visit: Visit, dossier: str) -> Response:
     """The legal act."""
     intake.submit(visit.actor, dossier, visit.text("criteria_set"))
     return redirect(f"/ho-so/{dossier}/phieu")
-
-
-@route(door, "/tu-luu.js", "see_home")
-def saving_script(visit: Visit) -> Response:
-    """It saves a form while it is filled."""
-    kept = "public, max-age=31536000, immutable"
-    return Response(
-        asset("tu-luu.js"), headers={"Content-Type": "text/javascript; charset=utf-8", "Cache-Control": kept}
-    )
 
 
 def _show(visit: Visit, template: str, page: object) -> Response:

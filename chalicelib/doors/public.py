@@ -87,23 +87,29 @@ def choose_language(visit: Visit, language: str) -> Response:
 @route(door, "/dau-hieu.svg", "see_home")
 def mark(visit: Visit) -> Response:
     """The village star."""
-    return Response(asset("dau-hieu.svg"), headers={"Content-Type": "image/svg+xml", "Cache-Control": _A_YEAR})
+    return _asset("dau-hieu.svg", "image/svg+xml")
 
 
 @route(door, "/giao-dien.css", "see_home")
 def stylesheet(visit: Visit) -> Response:
     """One small stylesheet."""
-    return Response(
-        asset("giao-dien.css"), headers={"Content-Type": "text/css; charset=utf-8", "Cache-Control": _A_YEAR}
-    )
+    return _asset("giao-dien.css", "text/css; charset=utf-8")
 
 
 @route(door, "/tai-tep.js", "see_home")
 def upload_script(visit: Visit) -> Response:
-    """The one script: it posts a chosen file straight to the bucket."""
-    return Response(
-        asset("tai-tep.js"), headers={"Content-Type": "text/javascript; charset=utf-8", "Cache-Control": _A_YEAR}
-    )
+    """It posts a chosen file straight to the bucket."""
+    return _asset("tai-tep.js", "text/javascript; charset=utf-8")
+
+
+@route(door, "/tu-luu.js", "see_home")
+def saving_script(visit: Visit) -> Response:
+    """It saves a form while it is filled."""
+    return _asset("tu-luu.js", "text/javascript; charset=utf-8")
+
+
+def _asset(name: str, type_: str) -> Response:
+    return Response(asset(name), headers={"Content-Type": type_, "Cache-Control": _A_YEAR})
 
 
 def _code_on_its_way(visit: Visit, browser: str) -> Response:
