@@ -4,10 +4,13 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 import boto3
 import pytest
 import time_machine
+from botocore.config import Config
 from botocore.loaders import Loader
 from botocore.session import Session
 from moto import mock_aws
@@ -42,9 +45,7 @@ ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "test",
     "AWS_SECRET_ACCESS_KEY": "test",
 }
-_LOADER = Loader(
-    include_default_search_paths=True
-)  # its cache outlives a test: reading AWS's models is what takes time
+_LOADER = Loader(include_default_search_paths=True)
 
 
 @contextmanager
@@ -57,13 +58,28 @@ def world(at: datetime = NOW) -> Iterator[time_machine.Traveller]:
             environment.delenv(name, raising=False)
         with time_machine.travel(at, tick=True) as clock, mock_aws():
             forget()
-            session = Session()
-            session.register_component("data_loader", _LOADER)
-            boto3.setup_default_session(botocore_session=session)
+            environment.setattr(boto3, "client", _client)
             make_table(ENVIRONMENT["TABLE_NAME"])
             _make_the_rest()
             yield clock
     forget()
+
+
+def _client(service: str, config: Config | None = None) -> Any:
+    return _made(service, config)
+
+
+@cache
+def _made(service: str, config: Config | None) -> Any:
+    """Clients outlive a test, what they reach does not: making them is most of what an empty world costs."""
+    return _session().client(service, config=config)
+
+
+@cache
+def _session() -> boto3.Session:
+    session = Session()
+    session.register_component("data_loader", _LOADER)
+    return boto3.Session(botocore_session=session)
 
 
 def forget() -> None:

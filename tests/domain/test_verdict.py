@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.council_rules import QD26_BANDS, Bands, CouncilRules, StarMinimum, decimal
@@ -158,11 +158,9 @@ sheets_of_8 = st.fixed_dictionaries({
     row.code: st.integers(0 if row.implicit_zero else 1, len(row.options)) for row in SET_8.leaves()
 }).map(lambda sheet: sheet | ({"5.2": 0} if sheet["5.1"] == 1 else {}))
 councils = st.lists(sheets_of_8, min_size=1, max_size=5)
-unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # the machine may be busy elsewhere
 rules = st.sampled_from([rule for rule in StarMinimum if rule is not StarMinimum.COUNCIL_FINDING])
 
 
-@unhurried
 @given(councils, rules)
 def test_no_verdict_hangs_on_the_order_of_the_sheets(sheets, rule):
     chosen = CouncilRules(star_minimum=rule)
@@ -172,7 +170,6 @@ def test_no_verdict_hangs_on_the_order_of_the_sheets(sheets, rule):
     assert [row.met for row in one.minimums] == [row.met for row in other.minimums]
 
 
-@unhurried
 @given(councils, rules, st.data())
 def test_a_better_option_never_costs_a_star(sheets, rule, data):
     chosen = CouncilRules(star_minimum=rule)
@@ -183,7 +180,6 @@ def test_a_better_option_never_costs_a_star(sheets, rule, data):
     assert verdict_on(*better, rules=chosen).star >= verdict_on(*sheets, rules=chosen).star
 
 
-@unhurried
 @given(councils, rules)
 def test_a_star_is_never_above_its_band_nor_above_a_missed_mark(sheets, rule):
     verdict = verdict_on(*sheets, rules=CouncilRules(star_minimum=rule))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.criteria import Label
@@ -30,7 +30,6 @@ def test_the_places_of_a_set_are_its_title_nodes_notes_options_cases_knock_outs_
     assert {place for place in found if place.endswith("#note")}
 
 
-@settings(deadline=None)
 @given(st.sampled_from(PLACES))
 def test_one_place_is_worded_and_nothing_else_changes(where):
     no, place = where

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
@@ -172,13 +172,13 @@ def test_every_vietnamese_letter_comes_back_composed_or_not():
         assert letters in solid(printed)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30)
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), min_size=1, max_size=200))
 def test_any_product_name_within_limits_prints(name):
     assert drawn(facts(forms=(), product=name, evidence=(Evidence(number=1, name=name, size=1, sha256=""),))).startswith(b"%PDF")
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20)
 @given(st.text(VIETNAMESE + VIETNAMESE.upper() + "0123456789 &<>\"'(),.-–%/", min_size=1, max_size=200))
 def test_any_vietnamese_name_comes_back_whole(name):
     printed = solid(text_of(drawn(facts(forms=(), product=name))))

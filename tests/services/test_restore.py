@@ -48,8 +48,9 @@ def history():
             found.puts.append(dict(params))
             found.written.append(len(stream.shard.items))
 
-        for operation in ("PutObject", "CopyObject"):
-            client("s3").meta.events.register(f"provide-client-params.s3.{operation}", note)
+        puts = [f"provide-client-params.s3.{operation}" for operation in ("PutObject", "CopyObject")]
+        for put in puts:
+            client("s3").meta.events.register(put, note)
         real = intake.submit
 
         def submit(*given):
@@ -59,6 +60,8 @@ def history():
 
         patch.setattr(intake, "submit", submit)
         story.parts(clock.shift, stream.deliver)
+        for put in puts:  # the client outlives this world
+            client("s3").meta.events.unregister(put, note)
         found.records = [item.to_json()["dynamodb"] for item in stream.shard.items]
         found.ended = make.now()
     return found
