@@ -40,7 +40,7 @@ class Receipt:
 
 
 def submit(by: Actor, dossier_id: str, criteria_set: str = "", *, filing: int = 0) -> Receipt:
-    """The legal act, once for each `filing` shown. Its instant at this door counts; the receipt is locked away before it is shown."""
+    """The legal act, once a `filing`. Its instant at this door counts; the receipt is locked away before it is shown."""
     now = clock.now()
     dossier = aggregates.get(Dossier, dossier_id)
     require(by, "submit", dossier.subject)
