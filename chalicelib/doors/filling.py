@@ -58,7 +58,7 @@ def review(visit: Visit, dossier: str) -> Response:
 @route(door, "/ho-so/{dossier}/nop", "submit", "POST", again=review)
 def submit(visit: Visit, dossier: str) -> Response:
     """The legal act."""
-    intake.submit(visit.actor, dossier, visit.text("criteria_set"))
+    intake.submit(visit.actor, dossier, visit.text("criteria_set"), filing=visit.numbers("filing").get("", 0))
     return redirect(f"/ho-so/{dossier}/phieu")
 
 

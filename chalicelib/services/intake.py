@@ -39,13 +39,14 @@ class Receipt:
     finish_by: date | None = None
 
 
-def submit(by: Actor, dossier_id: str, criteria_set: str = "") -> Receipt:
-    """The legal act. Its instant at this door counts; the receipt is locked away before it is shown."""
+def submit(by: Actor, dossier_id: str, criteria_set: str = "", *, filing: int = 0) -> Receipt:
+    """The legal act, once a `filing`. Its instant at this door counts; the receipt is locked away before it is shown."""
     now = clock.now()
     dossier = aggregates.get(Dossier, dossier_id)
     require(by, "submit", dossier.subject)
-    if dossier.state is DossierState.SUBMITTED:  # the form posted twice: the same answer
-        return _kept(dossier.id, dossier.filings)
+    is_done = 0 < filing <= dossier.filings
+    if is_done or dossier.state is DossierState.SUBMITTED:  # the form posted twice: the same answer, whatever came since
+        return _kept(dossier.id, filing if is_done else dossier.filings)
     earlier = files.kept_at(_receipt_key(dossier_id, dossier.filings + 1))
     if earlier is not None:  # locked in time by a request that died before its row: that one counts, whatever the hour
         return _commit_filing(from_json(Dossier, earlier["dossier"]))

@@ -90,7 +90,7 @@ def _judge_publication(model: Model, played: Played) -> None:
 
 
 def _judge_receipts(model: Model, played: Played) -> None:
-    """Locked before shown; what is locked is filed; what was shown is sealed."""
+    """Locked before shown; what is locked is filed, by a form of its own; what was shown is sealed."""
     filed = {
         (pk.partition("#")[2], write.new["body"]["filings"]): event
         for (pk, _), (event, write) in model.events.items()
@@ -101,6 +101,9 @@ def _judge_receipts(model: Model, played: Played) -> None:
     for key, event in filed.items():
         if key not in receipts or receipts[key]["submitted_at"] != event["at"]:
             model.blame("lost dossier", key, "filed without its receipt")
+    forms = {(answer.about, answer.facts["filing"]) for answer in played.stage.people.answers if answer.act == "submit"}
+    for dossier, filing in filed.keys() - forms:
+        model.blame("double effect", dossier, "filing", filing, "is of no form that was shown for it")
     ended = {"withdrawn", "deferred"}
     for dossier, filing in receipts.keys() - filed.keys():
         if model.now[f"DOSSIER#{dossier}", "DOSSIER"]["state"] not in ended:
@@ -156,9 +159,8 @@ def _judge_answers(model: Model, played: Played) -> None:
         if answer.act == "submit" and answer.refusal == "too_late" and state is not None:
             if answer.answered_at + answer.skew < closes - SKEW and played.stage.scene.name == "filing":
                 model.blame("wrong refusal", answer.who, "was in time")
-            filings = state["body"]["filings"]
-            before = played.stage.scene.table.items[key[2], "DOSSIER"]
-            if filings > json.loads(before["body"]["S"])["filings"] and not _told(played, answer.about, filings):
+            filing = answer.facts["filing"]
+            if filing <= state["body"]["filings"] and not _told(played, answer.about, filing):
                 model.blame("wrong refusal", answer.who, "was told too late and is filed")
 
 

@@ -38,7 +38,7 @@ POINTS = {"A": 24, "B": 16, "C": 20}
 
 @dataclass
 class Scene:
-    """Who and what is there, and the instants that matter (seconds). `ids` by a short name of our own."""
+    """Who and what is there, and the instants that matter (seconds). `ids` and `filings` by a short name of our own."""
 
     name: str
     table: Table
@@ -47,6 +47,7 @@ class Scene:
     close: float  # the instant around which everything happens
     actors: dict[str, Actor] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
+    filings: dict[str, int] = field(default_factory=dict)
 
 
 @cache
@@ -102,6 +103,7 @@ def _add(made: Scene, name: str, unit: Any, state: DossierState, **changes: Any)
     owner = make.producer(unit, f"Hợp tác xã {name}")
     dossier = make.dossier(owner, state, name=f"Sản phẩm {name}", **changes)
     made.actors[f"producer {name}"], made.ids[name] = owner.actor, dossier.id
+    made.filings[name] = dossier.filings
     if dossier.filings:
         product = aggregates.get(Product, dossier.product)
         aggregates.commit(product.begin_evaluation(by="c", at=make.now()))

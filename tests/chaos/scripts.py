@@ -70,10 +70,12 @@ class Stage:
 # --- producers --------------------------------------------------------------------------------------------------------
 
 
-def files(stage: Stage, who: str, name: str) -> Script:
-    """Submit; after an error page, again."""
+def files(stage: Stage, who: str, name: str, filing: int = 0) -> Script:
+    """Submit; after an error page, the same form again. `filing` as the page showed it, else as it was in the beginning."""
     actor, dossier = stage.scene.actors[who], stage.scene.ids[name]
-    yield Ask(act="submit", about=dossier, run=lambda: intake.submit(actor, dossier))
+    filing = filing or stage.scene.filings[name] + 1
+    run: Callable[[], Any] = lambda: intake.submit(actor, dossier, filing=filing)  # noqa: E731 - asked once below
+    yield Ask(act="submit", about=dossier, run=run, facts={"filing": filing})
 
 
 def uploads_and_files(stage: Stage, who: str, name: str) -> Script:
@@ -99,7 +101,7 @@ def files_again(stage: Stage, who: str, name: str) -> Script:
     for _ in range(_LOOK_AGAIN):
         page = yield Ask(act="look", about=dossier, run=lambda: aggregates.get(Dossier, dossier))
         if page is not None and page.shown is not None and page.shown.state is DossierState.RETURNED:
-            yield from files(stage, who, name)
+            yield from files(stage, who, name, page.shown.filings + 1)
         yield stage.rng.uniform(0.5, 3)
 
 

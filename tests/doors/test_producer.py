@@ -53,6 +53,22 @@ def test_a_form_posted_twice_gives_the_same_receipt(owner):
     assert aggregates.get(Dossier, dossier.id).filings == 1
 
 
+def test_a_form_posted_again_after_a_return_files_nothing_more(owner):
+    dossier = factories.dossier(owner)
+    factories.document(dossier)
+    visitor = Visitor(player=owner)
+    form = visitor.get(f"/ho-so/{dossier.id}/kiem-tra").form(f"/ho-so/{dossier.id}/nop")
+    first = visitor.post(f"/ho-so/{dossier.id}/nop", form)
+    aggregates.commit(aggregates.get(Dossier, dossier.id).send_back("thiếu giấy", by="o", at=factories.now()))
+
+    second = visitor.post(f"/ho-so/{dossier.id}/nop", form)
+    new_form = visitor.get(f"/ho-so/{dossier.id}/kiem-tra").form(f"/ho-so/{dossier.id}/nop")
+
+    assert (first.status, first.location) == (second.status, second.location)
+    assert aggregates.get(Dossier, dossier.id).filings == 1
+    assert (form["filing"], new_form["filing"]) == ("1", "2")
+
+
 def test_a_dossier_opened_twice_is_one(owner):
     visitor = Visitor(player=owner)
 

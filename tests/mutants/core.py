@@ -62,6 +62,7 @@ CORE = (
     Mutant("receipt written over", f"{_C}/stores/files.py", 'application/json", IfNoneMatch="*"', 'application/json"'),
     Mutant("copies what lies there now", f"{_C}/stores/files.py", '({"VersionId": version} if version else {})', "{}"),
     Mutant("in time and told too late", f"{_C}/services/intake.py", "if earlier is not None:", "if earlier and not earlier:"),
+    Mutant("form without its filing", f"{_C}/services/intake.py", "is_done = 0 < filing <= dossier.filings", "is_done = False"),
     Mutant("short memory of events", f"{_C}/domain/aggregate.py", "RING = 16", "RING = 2"),
     Mutant("product beside its decision", f"{_C}/services/ruling.py", "aggregates.commit(ruled, *changed)", "aggregates.commit(ruled), *map(aggregates.commit, changed)"),
     Mutant("unknown outcome sent again", f"{_C}/services/outbox.py", _PARK, _PARK.replace("PARKED", "DRAFTED")),

@@ -99,6 +99,19 @@ def test_a_form_posted_twice_gets_the_same_receipt(owner):
     assert aggregates.get(Dossier, dossier.id).filings == 1
 
 
+def test_a_form_posted_again_after_a_return_is_the_same_filing(owner, world):
+    dossier = draft_with_file(owner)
+    first = intake.submit(owner.actor, dossier.id, filing=1)
+    aggregates.commit(aggregates.get(Dossier, dossier.id).send_back("thiếu giấy", by="o", at=make.now()))
+
+    again = intake.submit(owner.actor, dossier.id, filing=1)
+    world.move_to(datetime.fromisoformat("2026-12-01T09:00:00+07:00"))
+    late = intake.submit(owner.actor, dossier.id, filing=1)
+
+    assert again == late == first
+    assert aggregates.get(Dossier, dossier.id).state is DossierState.RETURNED
+
+
 @pytest.mark.parametrize("by_reconcile", [True, False])
 def test_a_death_between_receipt_and_row_loses_nothing(owner, monkeypatch, by_reconcile):
     dossier = draft_with_file(owner)
