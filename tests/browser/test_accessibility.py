@@ -19,7 +19,7 @@ from tests.pages import test_markup as markup
 from tests.platforms import ROOT
 
 _ASSETS = ROOT / "chalicelib" / "pages" / "assets"
-_NOT_PAGES = re.compile(r"^/(ngon-ngu|tep|_local)/|\.\w+$")
+_NOT_PAGES = re.compile(r"^/(ngon-ngu|tep|giay-dong-y|_local)/|\.\w+$")
 _ID = re.compile(r"/(01[0-9A-HJKMNP-TV-Z]{24}|\d+(?=/|$)|[a-z]+_\d{4}(-r\d)?)")
 _SMALL = """
 return [...document.querySelectorAll("main button, main input:not([type=hidden]), main select, main textarea, header a, header button, nav a, a.button")]
