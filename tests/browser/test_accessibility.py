@@ -12,7 +12,7 @@ from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.round import Phase
 from tests import factories
 from tests.browser.axe import faults
-from tests.browser.conftest import Person
+from tests.browser.person import Person
 from tests.doors.situations import RESULTS
 from tests.doors.visitor import Visitor
 from tests.pages import test_markup as markup
