@@ -1,6 +1,7 @@
 """A person at a browser: by labels, buttons and links; with a mouse, or with Tab, arrows and Enter alone."""
 
 import time
+from pathlib import Path
 
 from selenium import webdriver
 from selenium.common.exceptions import TimeoutException
@@ -11,15 +12,16 @@ from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from infra.local.platform import LocalPlatform
 
-_PATIENCE = 30
+UNIT, SET = "Phường Trà Vinh, Vĩnh Long", "8"  # where the producers of the journeys live, and what their dossiers are scored by
+_PATIENCE, _POLL = 30, 0.1  # seconds
 _MOST_STOPS = 200
 
 
 class Person:
     """Somebody at a browser of a given width, who reads their own mail. `by_keyboard`: with Tab, arrows and Enter alone."""
 
-    def __init__(self, platform: LocalPlatform, driver: webdriver.Chrome, *, by_keyboard: bool = False) -> None:
-        self.platform, self.driver, self.by_keyboard = platform, driver, by_keyboard
+    def __init__(self, platform: LocalPlatform, driver: webdriver.Chrome, *, by_keyboard: bool = False, has_script: bool = True) -> None:
+        self.platform, self.driver, self.by_keyboard, self.has_script = platform, driver, by_keyboard, has_script
 
     def open(self, path: str) -> None:
         self.driver.get(f"{self.platform.front_url}{path}")
@@ -74,27 +76,52 @@ class Person:
     def follow(self, name: str) -> None:
         self._use(self.driver.find_element(By.PARTIAL_LINK_TEXT, name))
 
+    def unfolds(self, heading: str) -> None:
+        """A part of the page that stands closed."""
+        self._use(self.driver.find_element(By.XPATH, f"//main//summary[contains(normalize-space(), '{heading}')]"))
+
+    def gives(self, label: str, *files: object) -> None:
+        """Files to the field of that label. By keyboard too: a driver has no other dialogue to choose one in."""
+        box = self.field(label)
+        if self.by_keyboard:
+            self._reach(box)
+        box.send_keys("\n".join(map(str, files)))
+
     def uploads(self, *files: object, checked: int = 1) -> None:
         """Chosen, and left alone until the page says by itself that so many of the dossier's files are checked."""
-        self.field("Thêm tệp").send_keys("\n".join(map(str, files)))
-        self.waits_until(lambda: self.driver.find_element(By.TAG_NAME, "main").text.count("Đã kiểm tra, đạt") >= checked, f"{checked} checked")
+        self.gives("Thêm tệp", *files)
+        self.waits_until(lambda: self.checked >= checked, f"{checked} checked")
 
-    def registers(self, producer: str, address: str, unit: str) -> None:
+    def uploads_by_form(self, file: Path, checked: int = 1) -> None:
+        """The same without a script: a form for what it is, another for the file itself, straight to the bucket."""
+        self.type("Tên tài liệu", file.stem)
+        self.press("Sang bước chọn tệp")
+        self.waits_for(f"Tải “{file.stem}” lên")
+        self.gives("Tệp", file)
+        self.press("Tải lên")
+        self.waits_for("CHƯA NỘP")
+        self.waits_until(lambda: self.checked >= checked or self.driver.refresh(), f"{checked} checked")
+
+    @property
+    def checked(self) -> int:
+        """Files that the page calls checked."""
+        return self.driver.find_element(By.TAG_NAME, "main").text.count("Đã kiểm tra, đạt")
+
+    def registers(self, producer: str, address: str) -> None:
         """As a cooperative."""
         self.open("/dang-ky")
         self.type("Họ và tên người đại diện", "Người Thử")
         self.type("Địa chỉ thư điện tử", address)
         self.type("Tên chủ thể", producer)
         self.choose("Loại hình", "Hợp tác xã")
-        self.choose("Đơn vị nơi sản xuất", unit)
+        self.choose("Đơn vị nơi sản xuất", UNIT)
         self.press("Gửi mã xác nhận")
         self.enter_code(address)
 
-    def opens_dossier(self, product: str, criteria_set: str = "") -> None:
+    def opens_dossier(self, product: str) -> None:
         self.open("/ho-so")
         self.type("Tên sản phẩm", product)
-        if criteria_set:
-            self.choose_value("Bộ tiêu chí", criteria_set)
+        self.choose_value("Bộ tiêu chí", SET)
         self.press("Mở hồ sơ")
         self.waits_for("CHƯA NỘP")
 
@@ -114,6 +141,11 @@ class Person:
             ActionChains(self.driver).send_keys(Keys.TAB).perform()  # typed into a field of files it would name one
         raise AssertionError("Tab never comes there")
 
+    @property
+    def is_loaded(self) -> bool:
+        """The whole page, not what has come of it so far."""
+        return self.driver.execute_script("return document.readyState") == "complete"
+
     def sees(self, text: str) -> bool:
         return text in self.driver.find_element(By.TAG_NAME, "main").text
 
@@ -122,10 +154,10 @@ class Person:
             if reloading and not self.sees(text):
                 time.sleep(0.5)
                 driver.refresh()
-            return self.sees(text)
+            return self.is_loaded and self.sees(text)
 
         try:
-            WebDriverWait(self.driver, _PATIENCE, ignored_exceptions=[Exception]).until(look)
+            WebDriverWait(self.driver, _PATIENCE, _POLL, ignored_exceptions=[Exception]).until(look)
         except TimeoutException:
             raise AssertionError(f"never saw: {text}\n{self.driver.find_element(By.TAG_NAME, 'main').text[:1000]}") from None
 
@@ -141,15 +173,15 @@ class Person:
 
     def enter_code(self, address: str, before: int = 0) -> None:
         self.enter_code_in_place(address, before)
-        WebDriverWait(self.driver, _PATIENCE).until(lambda driver: "/dang-nhap" not in driver.current_url)
+        WebDriverWait(self.driver, _PATIENCE, _POLL).until(lambda driver: "/dang-nhap" not in driver.current_url)
 
     def waits_until(self, found, what: str) -> None:
-        WebDriverWait(self.driver, _PATIENCE, ignored_exceptions=[Exception]).until(lambda _: found(), f"never: {what}")
+        WebDriverWait(self.driver, _PATIENCE, _POLL, ignored_exceptions=[Exception]).until(lambda _: found(), f"never: {what}")
 
     def enter_code_in_place(self, address: str, before: int = 0) -> None:
         """Of whoever is led back to a form: its page stands at the address of the sign-in."""
         self.waits_for("Nhập mã")
-        WebDriverWait(self.driver, _PATIENCE).until(lambda _: len(self.mails(address)) > before)
+        WebDriverWait(self.driver, _PATIENCE, _POLL).until(lambda _: len(self.mails(address)) > before)
         code = next(word.strip(".") for word in self.mails(address)[-1]["text"].split() if word.strip(".").isdigit() and len(word.strip(".")) == 6)
         self.type("Mã sáu chữ số", code)
         self.press("Đăng nhập")
