@@ -246,8 +246,7 @@ def required_papers(of: Dossier) -> list[Document]:
     """A ready document for each paper that the dossier's set requires of its producer."""
     assert of.criteria_set is not None
     rules = criteria_set(of.regulation, of.criteria_set).documents_of(people.producer(of.producer).type, of.kind)
-    kinds = dict.fromkeys(rule.kind for rule in rules if rule.law == "required")
-    return [document(of, kind=kind) for kind in kinds]
+    return [document(of, kind=rule.kind) for rule in rules if rule.law == "required"]
 
 
 DECISION = Decision(number="34/QĐ-UBND", date="2024-06-01", signer="Chủ tịch", unit=EAST, tier=Tier.DISTRICT)

@@ -124,6 +124,7 @@ TABLE: dict[str, tuple[tuple[Role | None, Scope], ...]] = {
         (_R.MEMBER, _S.UNIT),
         (_R.COORDINATOR, _S.PROVINCE),
     ),
+    "see_consent_sheet": ((_R.PRODUCER, _S.OWN), (_R.OFFICER, _S.UNIT), (_R.COORDINATOR, _S.PROVINCE)),
     "self_assess": ((_R.PRODUCER, _S.OWN),),
     "fill_dossier": ((_R.PRODUCER, _S.OWN),),
     "upload": ((_R.PRODUCER, _S.OWN),),

@@ -137,9 +137,8 @@ def parts(
 
 
 def papers(rules: Iterable[DocumentRule], documents: Sequence[Document], ends_on: date) -> tuple[PaperTask, ...]:
-    """What the decree requires, each kind once."""
-    required = {rule.kind: rule for rule in reversed([*rules]) if rule.law is Standing.REQUIRED}
-    return tuple(_paper(rule, documents, ends_on) for rule in reversed(required.values()))
+    """What the decree requires, each paper of a kind of its own."""
+    return tuple(_paper(rule, documents, ends_on) for rule in rules if rule.law is Standing.REQUIRED)
 
 
 def is_due(leaf: Criterion, points: Points) -> bool:

@@ -112,3 +112,9 @@ def carry_over(visit: Visit, dossier: str) -> Response:
 def document(visit: Visit, dossier: str, document: str) -> Response:
     """On to a short-lived link."""
     return redirect(dossiers.document_link(visit.actor, dossier, document))
+
+
+@route(door, "/giay-dong-y/{dossier}/{document}", "see_consent_sheet")
+def consent_sheet(visit: Visit, dossier: str, document: str) -> Response:
+    """The same for a signed consent, which fewer may read."""
+    return redirect(dossiers.consent_link(visit.actor, dossier, document))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from chalicelib.domain.access import Actor, Subject, require
+from chalicelib.domain.access import Actor, Subject, may, require
 from chalicelib.domain.criteria import CriteriaSet, DocumentRule, Label
 from chalicelib.domain.dossier import Document, DocumentState, Dossier, Kind
 from chalicelib.domain.errors import NotFound, Refused, Stale, Why
@@ -99,15 +99,19 @@ def sets_to_choose(by: Actor) -> tuple[SetGroup, ...]:
 
 
 def view(by: Actor, dossier_id: str) -> DossierView:
-    """A dossier, its documents, its round and product."""
+    """A dossier, its documents, its round and product. The sheets of a consent only for those whom they concern."""
     dossier = aggregates.get(Dossier, dossier_id)
     _see(by, dossier)
-    chosen = _chosen_set(dossier)
+    chosen, reads_consents = _chosen_set(dossier), may(by, "see_consent_sheet", _home(dossier))
     round_ = aggregates.get(Round, dossier.round)
     return DossierView(
         dossier=dossier,
         round=round_,
-        documents=tuple(papers.documents(dossier_id, _filed_with(dossier))),
+        documents=tuple(
+            document
+            for document in papers.documents(dossier_id, _filed_with(dossier))
+            if document.is_evidence or reads_consents
+        ),
         product=aggregates.get(Product, dossier.product),
         regulation=regulations.regulation(dossier.regulation),
         criteria=chosen,
@@ -141,10 +145,20 @@ def my_products(by: Actor) -> list[Product]:
 
 
 def document_link(by: Actor, dossier_id: str, document_id: str) -> str:
-    """A short-lived link to a checked file."""
+    """A short-lived link to a checked file of evidence."""
     _see(by, aggregates.get(Dossier, dossier_id))
+    return _link(dossier_id, document_id, is_evidence=True)
+
+
+def consent_link(by: Actor, dossier_id: str, document_id: str) -> str:
+    """The same to a signed consent, which is personal: for its producer, the home unit's officers and the coordinator."""
+    require(by, "see_consent_sheet", _home(aggregates.get(Dossier, dossier_id)))
+    return _link(dossier_id, document_id, is_evidence=False)
+
+
+def _link(dossier_id: str, document_id: str, *, is_evidence: bool) -> str:
     found = papers.document(dossier_id, document_id)
-    if found is None:
+    if found is None or found[0].is_evidence is not is_evidence:
         raise NotFound("document")
     if found[0].state is not DocumentState.READY:
         raise Refused(Why.FILE_NOT_READY, "document")
@@ -158,11 +172,13 @@ def _filed_with(dossier: Dossier) -> frozenset[str]:
 
 
 def _see(by: Actor, dossier: Dossier) -> None:
-    home = Subject(producer=dossier.producer, unit=dossier.unit, province=dossier.province)
-    try:
-        require(by, "see_dossier", home)
-    except Refused:
+    if not may(by, "see_dossier", _home(dossier)):
         require(by, "see_dossier", dossier.subject)
+
+
+def _home(dossier: Dossier) -> Subject:
+    """Where it was filed, whoever holds it now."""
+    return Subject(producer=dossier.producer, unit=dossier.unit, province=dossier.province)
 
 
 def _chosen_set(dossier: Dossier) -> CriteriaSet | None:

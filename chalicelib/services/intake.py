@@ -170,7 +170,7 @@ def _check_papers(dossier: Dossier, ruling: Regulation, documents: Sequence[File
     rules = one.documents_of(people.producer(dossier.producer).type, dossier.kind)
     missing = lacking(rules, (document.kind for document in documents), Standing.REQUIRED)
     if missing:
-        raise Refused(Why.PAPERS_MISSING, "documents", papers=tuple(dict.fromkeys(rule.label for rule in missing)))
+        raise Refused(Why.PAPERS_MISSING, "documents", papers=tuple(rule.label for rule in missing))
 
 
 def _commit_filing(filed: Dossier) -> Receipt:

@@ -9,16 +9,14 @@ from chalicelib.domain.criteria import (
     STARS,
     CriteriaSet,
     Criterion,
-    DocumentRule,
     Groups,
     Label,
     Mark,
     Option,
-    Standing,
     Subgroup,
 )
-from chalicelib.domain.dossier import Kind
 from chalicelib.domain.regulation import Regulation
+from chalicelib.services.documents_lint import document_faults
 from chalicelib.services.forms_lint import form_faults
 from chalicelib.services.procedure_lint import procedure_faults
 from chalicelib.stores.criteria import criteria_set, groups, set_numbers
@@ -75,7 +73,7 @@ def lint_set(one: CriteriaSet, parts: dict[str, int]) -> list[Finding]:
         *(_check_leaf(one, leaf) for leaf in one.leaves()),
         _check_cases(one),
         _check_references(one),
-        *(_check_document(one, rule) for rule in one.documents),
+        document_faults(one),
         _check_words(one),
     )
     return [Finding(set_no=one.no, code=code, fault=fault) for check in checks for code, fault in check]
@@ -173,19 +171,6 @@ def _check_references(one: CriteriaSet) -> _Faults:
         yield from ((rule.kind, f"feeds unknown criterion {code}") for code in rule.criteria if code not in known)
 
 
-def _check_document(one: CriteriaSet, rule: DocumentRule) -> _Faults:
-    if rule.stars != STARS[len(STARS) - len(rule.stars) :] and not _is_superseded(one, rule):
-        yield rule.kind, f"stars {rule.stars} miss a higher one, and no other rule of this kind takes over"
-    if rule.law is Standing.REQUIRED and rule.stars != STARS:
-        yield rule.kind, f"is required, but only for stars {rule.stars}"
-    lowest = min((mark.star for mark in one.marks(max(STARS)) if mark.criterion in rule.criteria), default=None)
-    if rule.law is Standing.BRINGS_STARS and rule.stars and (lowest is None or min(rule.stars) < lowest):
-        yield rule.kind, f"brings stars {rule.stars}, but its criteria carry no such mark"
-    if not rule.producer_types:
-        yield rule.kind, "asked of nobody"
-    yield from ((rule.kind, f"unknown dossier kind {kind}") for kind in rule.dossier_kinds if kind not in set(Kind))
-
-
 def _check_words(one: CriteriaSet) -> _Faults:
     yield from _check_label("set", one.label, one.cite)
     for case, label in one.cases.items():
@@ -244,9 +229,3 @@ def _check_label(code: str, label: Label, cite: str = "-") -> _Faults:
 
 def _is_doubted(one: CriteriaSet, leaf: Criterion) -> bool:
     return any(doubt.startswith(f"{leaf.code}:") for doubt in one.doubts)
-
-
-def _is_superseded(one: CriteriaSet, rule: DocumentRule) -> bool:
-    """A trademark application serves for three stars only: from four on the certificate takes its place."""
-    others = (other for other in one.documents if other != rule and other.kind == rule.kind)
-    return any(code in rule.criteria for other in others for code in other.criteria)

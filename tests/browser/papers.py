@@ -1,4 +1,4 @@
-"""Files as producers have them: a heavy PDF, a phone's photo. Real ones, the same bytes each time."""
+"""Files as producers have them: a heavy PDF, a phone's photo. Real ones, the same bytes each time; and handing them in."""
 
 import math
 import random
@@ -6,6 +6,8 @@ from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
+
+from tests.browser.person import Person
 
 UPRIGHT_BY_TURNING = 6  # EXIF: the sensor lay on its side
 _ORIENTATION = 0x0112
@@ -35,3 +37,23 @@ def photo(path: Path, size: tuple[int, int]) -> Path:
     exif[_ORIENTATION] = UPRIGHT_BY_TURNING
     coarse.resize(size, Image.Resampling.BICUBIC).save(path, "JPEG", quality=95, exif=exif)
     return path
+
+
+def required_left(person: Person) -> list[str]:
+    """What the task list still calls for, by its links."""
+    return [link.text for link in person.driver.find_elements("css selector", "a[href*='/tep?kind=']")]
+
+
+def hands_in(person: Person, files: list[Path]) -> None:
+    """Before the task list: each required paper has its own file, and then none is called for."""
+    for number, file in enumerate(files, 1):
+        person.waits_for("Giấy tờ quyết định bắt buộc.")
+        person.follow(required_left(person)[0])
+        person.waits_for("Tải tệp lên")
+        if person.has_script:
+            person.uploads(file, checked=number)
+            person.follow("Về hồ sơ")
+        else:
+            person.uploads_by_form(file, checked=number)
+    person.waits_for("Giấy tờ quyết định bắt buộc.")
+    assert required_left(person) == []

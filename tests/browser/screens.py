@@ -17,7 +17,7 @@ import app
 from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.round import Phase
 from tests import factories
-from tests.browser.conftest import opened
+from tests.browser.browsers import Browsers
 from tests.doors.visitor import Answer, Visitor
 from tests.pages import test_markup as markup
 from tests.platforms import ROOT
@@ -85,14 +85,13 @@ SCREENS: dict[str, Look] = {
 
 def main(*names: str) -> None:
     FOLDER.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        for make in opened(folder):
-            drivers = {width: make(width) for width in SIZES}
-            for name in names or SCREENS:
-                with world():
-                    html = SCREENS[name]().html
-                for width, driver in drivers.items():
-                    draw(driver, html, Path(folder), FOLDER / f"{name}-{width}.png", width)
+    with tempfile.TemporaryDirectory() as folder, Browsers(Path(folder)) as browsers:
+        drivers = {width: browsers.lend(width) for width in SIZES}
+        for name in names or SCREENS:
+            with world():
+                html = SCREENS[name]().html
+            for width, driver in drivers.items():
+                draw(driver, html, Path(folder), FOLDER / f"{name}-{width}.png", width)
 
 
 def draw(driver, html: str, folder: Path, to: Path, width: int) -> None:

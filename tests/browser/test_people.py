@@ -4,7 +4,9 @@ import os
 from pathlib import Path
 
 import pytest
-from selenium.webdriver.common.by import By
+
+from tests.browser.person import SET
+from tests.browser.walk import barriers
 
 pytestmark = [pytest.mark.browser, pytest.mark.local]
 FIRST, SECOND, LATER = "nguoi.mot@vidu.example", "nguoi.hai@vidu.example", "ba.thu@vidu.example"
@@ -20,7 +22,7 @@ def look(person, name):
 
 def registered(person):
     producer = person(360)
-    producer.registers("Hợp tác xã Hai Người", FIRST, "Huyện Càng Long, Trà Vinh")
+    producer.registers("Hợp tác xã Hai Người", FIRST)
     return producer
 
 
@@ -44,10 +46,7 @@ def test_two_people_one_producer_an_idea_and_a_session_that_ended(person):
     assert producer.field("Số điện thoại").get_attribute("value") == "0901234567"
     look(producer, "profile")
 
-    producer.open("/ho-so")
-    producer.type("Tên sản phẩm", "Kẹo dừa Hai Người")
-    producer.press("Mở hồ sơ")
-    producer.waits_for("CHƯA NỘP")
+    producer.opens_dossier("Kẹo dừa Hai Người")
 
     producer.open("/chu-the")
     producer.follow("Hợp tác xã Hai Người")
@@ -70,11 +69,13 @@ def test_two_people_one_producer_an_idea_and_a_session_that_ended(person):
 
     second.open("/y-tuong")
     second.type("Tên sản phẩm", "Mứt dừa non")
+    second.choose_value("Bộ tiêu chí", SET)
     second.type("Câu chuyện của sản phẩm", "Bà ngoại làm mỗi dịp Tết")
     look(second, "idea_form")
     producer.open("/phien")
     second.press("Gửi ý tưởng")
     second.waits_for("Đã gửi, chờ đọc")
+    assert barriers(second) == []
     waits_for_mail(second, "can.bo@vidu.example", "Mứt dừa non")
 
     officer = person(1280)
@@ -126,14 +127,12 @@ def test_an_officer_files_at_the_desk_and_hands_back(person):
     officer.press("Làm thay Hộ bà Thử")
     officer.waits_for("Đang làm thay Hộ bà Thử")
     assert not officer.sees("Kẹo dừa")
-    officer.type("Tên sản phẩm", "Bánh bà Thử")
-    officer.press("Mở hồ sơ")
-    officer.waits_for("CHƯA NỘP")
+    officer.opens_dossier("Bánh bà Thử")
     look(officer, "acting")
     officer.press("Thôi làm thay")
     officer.waits_for("Làm giúp tại bàn")
 
-    officer.driver.find_element(By.TAG_NAME, "summary").click()
+    officer.unfolds("Chủ thể nay có thư điện tử: bàn giao")
     officer.type("Họ và tên", "Bà Thử")
     officer.type("Địa chỉ thư điện tử của chủ thể", LATER)
     officer.press("Gửi lời mời bàn giao")

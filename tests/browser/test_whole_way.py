@@ -2,45 +2,22 @@
 
 import pytest
 
-from tests.gate.raw import pdf
+from tests.browser.papers import hands_in
+from tests.browser.walk import PAGES_OF_THE_WAY, barriers, walked
 
 pytestmark = [pytest.mark.browser, pytest.mark.local]
-
-REQUIRED = (
-    "Giấy đăng ký kinh doanh",
-    "Giấy chứng nhận cơ sở đủ điều kiện an toàn thực phẩm",
-    "Nguồn gốc nguyên liệu: xác nhận, hợp đồng, hóa đơn",
-    "Phiếu kiểm nghiệm an toàn thực phẩm theo tiêu chuẩn công bố",
-)
-
-
-UNIT = "Phường Trà Vinh, Vĩnh Long"
 
 
 def started(person, name, address, product):
     """A producer with a draft, on its page."""
-    person.registers(name, address, UNIT)
-    person.opens_dossier(product, "8")
+    person.registers(name, address)
+    person.opens_dossier(product)
     return person
 
 
-def required_left(person):
-    """What the task list still calls for, by its links."""
-    return [link.text for link in person.driver.find_elements("css selector", "a[href*='/tep?kind=']")]
-
-
-@pytest.fixture
-def papers(tmp_path):
-    made = []
-    for number in range(len(REQUIRED)):
-        path = tmp_path / f"giay {number}.pdf"
-        path.write_bytes(pdf(content=b" " * (20_000 + number)))
-        made.append(path)
-    return made
-
-
-def test_from_sign_in_to_receipt(person_of_sets, papers):
-    producer = started(person_of_sets(360), "Hợp tác xã Trọn Vẹn", "hop.tac.xa.tron.ven.co.dia.chi.rat.dai@vidu.example", "Khô cá trọn vẹn")
+def test_from_sign_in_to_acceptance(person, required_papers):
+    address = "hop.tac.xa.tron.ven.co.dia.chi.rat.dai@vidu.example"
+    producer = started(person(), "Hợp tác xã Trọn Vẹn", address, "Khô cá trọn vẹn")
     assert producer.sees("0/32 tiêu chí đã tự chấm, 0 có minh chứng.")
     assert producer.overflow == 0
 
@@ -60,7 +37,7 @@ def test_from_sign_in_to_receipt(person_of_sets, papers):
     producer.waits_for("Số lượng sản phẩm mẫu nộp kèm")
 
     producer.follow("Danh sách việc")
-    producer.driver.find_element("xpath", "//summary[contains(., '1. Tổ chức sản xuất')]").click()
+    producer.unfolds("1. Tổ chức sản xuất")
     producer.follow("1.1. ")
     producer.tick("3 điểm")
     producer.waits_for("Đã lưu")
@@ -75,15 +52,14 @@ def test_from_sign_in_to_receipt(person_of_sets, papers):
     producer.follow("Kiểm tra và nộp hồ sơ")
     producer.waits_for("Chưa nộp được: còn thiếu giấy tờ quyết định bắt buộc.")
     assert producer.overflow == 0
-    producer.follow("Danh sách việc")
-    for number, paper in enumerate(papers, 1):
-        producer.waits_for("Giấy tờ quyết định bắt buộc.")
-        producer.follow(required_left(producer)[0])
-        producer.waits_for("Thêm tệp")
-        producer.uploads(paper, checked=number)
-        producer.follow("Về hồ sơ")
-    producer.waits_for("Giấy tờ quyết định bắt buộc.")
-    assert required_left(producer) == []
+    assert barriers(producer) == []
+    producer.press("Nộp hồ sơ")
+    producer.waits_for("Hồ sơ chưa có tệp nào.")
+    producer.follow("tải lên")
+    producer.waits_for("Thêm tệp")
+    assert barriers(producer) == []
+    producer.follow("Về hồ sơ")
+    hands_in(producer, required_papers)
 
     producer.follow("Thông tin của giay 1.pdf")
     producer.waits_for("Số của giấy")
@@ -94,21 +70,40 @@ def test_from_sign_in_to_receipt(person_of_sets, papers):
     assert producer.field("Số của giấy").get_attribute("value") == "12/2026/ATTP"
     producer.follow("Danh sách việc")
     producer.follow("Kiểm tra và nộp hồ sơ")
+    assert producer.sees("Nên xem lại, không cản việc nộp (")
+    producer.unfolds("Tệp")
     assert producer.sees("số 12/2026/ATTP, Sở Thử nghiệm")
-    assert producer.sees("Nên xem lại; không cản việc nộp.")
+
+    page = producer.driver.current_url
+    assert walked(producer) >= PAGES_OF_THE_WAY
+    producer.driver.get(page)
     producer.press("Nộp hồ sơ")
     producer.waits_for("/PĐK-")
     assert producer.sees("SHA-256")
     assert producer.sees("Hạn kiểm tra")
-    assert producer.overflow == 0
+    assert barriers(producer) == []
 
     producer.driver.back()
     producer.waits_for("Hồ sơ đã nộp nên không sửa được nữa.")
     assert not producer.sees("CHƯA NỘP")
 
+    officer = person(1280)
+    officer.sign_in("can.bo@vidu.example")
+    officer.open("/can-bo")
+    officer.follow("Khô cá trọn vẹn")
+    officer.waits_for("Hợp tác xã Trọn Vẹn")
+    officer.press("Đề nghị lên cấp tỉnh")
+    officer.waits_for("Đã chuyển lên cấp tỉnh")
 
-def test_two_tabs_of_one_dossier_never_overwrite_unseen(person_of_sets):
-    producer = started(person_of_sets(360), "Hợp tác xã Hai Thẻ", "hai.the@vidu.example", "Khô cá hai thẻ")
+    producer.open("/ho-so")
+    producer.follow("Khô cá trọn vẹn")
+    producer.waits_for("Đã chuyển lên cấp tỉnh", reloading=True)
+    assert barriers(producer) == []
+    assert any("Khô cá trọn vẹn" in mail["subject"] for mail in producer.mails(address))
+
+
+def test_two_tabs_of_one_dossier_never_overwrite_unseen(person):
+    producer = started(person(), "Hợp tác xã Hai Thẻ", "hai.the@vidu.example", "Khô cá hai thẻ")
     producer.follow("Mô tả sản phẩm và giấy tờ đã có")
     page, first = producer.driver.current_url, producer.driver.current_window_handle
     producer.driver.switch_to.new_window("tab")
@@ -127,8 +122,8 @@ def test_two_tabs_of_one_dossier_never_overwrite_unseen(person_of_sets):
     assert producer.field("Quy cách và tiêu chuẩn của sản phẩm").get_attribute("value") == "Gói 200 g"
 
 
-def test_what_could_not_be_saved_offline_is_saved_later(person_of_sets):
-    producer = started(person_of_sets(360), "Hợp tác xã Mất Mạng", "mat.mang@vidu.example", "Khô cá mất mạng")
+def test_what_could_not_be_saved_offline_is_saved_later(person):
+    producer = started(person(), "Hợp tác xã Mất Mạng", "mat.mang@vidu.example", "Khô cá mất mạng")
     producer.follow("Kế hoạch sản xuất, kinh doanh")
     offline = {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0}
     producer.driver.execute_cdp_cmd("Network.enable", {})
@@ -144,8 +139,8 @@ def test_what_could_not_be_saved_offline_is_saved_later(person_of_sets):
     assert producer.field("Thị trường").get_attribute("value") == "Bán ở chợ huyện"
 
 
-def test_a_session_that_ended_midway_costs_nothing_typed(person_of_sets):
-    producer = started(person_of_sets(360), "Hợp tác xã Hết Phiên", "het.phien@vidu.example", "Khô cá hết phiên")
+def test_a_session_that_ended_midway_costs_nothing_typed(person):
+    producer = started(person(), "Hợp tác xã Hết Phiên", "het.phien@vidu.example", "Khô cá hết phiên")
     producer.follow("Kế hoạch sản xuất, kinh doanh")
     producer.driver.delete_all_cookies()
     producer.type("Thị trường", "Bán ở chợ nổi")
@@ -164,8 +159,8 @@ def test_a_session_that_ended_midway_costs_nothing_typed(person_of_sets):
     assert producer.field("Thị trường").get_attribute("value") == "Bán ở chợ nổi"
 
 
-def test_the_keyboard_alone_goes_from_registration_to_what_is_still_missing(person_of_sets):
-    producer = started(person_of_sets(360, by_keyboard=True), "Hợp tác xã Bàn Phím", "ban.phim@vidu.example", "Khô cá bàn phím")
+def test_the_keyboard_alone_goes_from_registration_to_the_slip(person, required_papers):
+    producer = started(person(by_keyboard=True), "Hợp tác xã Bàn Phím", "ban.phim@vidu.example", "Khô cá bàn phím")
     producer.follow("Mô tả sản phẩm và giấy tờ đã có")
     producer.waits_for("Quy cách và tiêu chuẩn của sản phẩm")
     producer.type("Quy cách và tiêu chuẩn của sản phẩm", "Gói 500 g")
@@ -178,6 +173,15 @@ def test_the_keyboard_alone_goes_from_registration_to_what_is_still_missing(pers
     producer.waits_for("1/32 tiêu chí đã tự chấm")
     producer.follow("Kiểm tra và nộp hồ sơ")
     producer.waits_for("Chưa nộp được: còn thiếu giấy tờ quyết định bắt buộc.")
-    assert producer.sees("Gói 500 g")
+    producer.unfolds("Mô tả sản phẩm và giấy tờ đã có")
+    producer.waits_for("Gói 500 g")
     producer.press("Nộp hồ sơ")
     producer.waits_for("Có lỗi cần sửa")
+
+    producer.follow("Danh sách việc")
+    hands_in(producer, required_papers)
+    producer.follow("Kiểm tra và nộp hồ sơ")
+    producer.waits_for("Kiểm tra trước khi nộp")
+    producer.press("Nộp hồ sơ")
+    producer.waits_for("/PĐK-")
+    assert producer.sees("SHA-256")

@@ -285,9 +285,21 @@ def test_the_signed_sheet_is_uploaded_into_the_dossier_and_named_by_its_consent(
     assert offered
     assert producers.consents_to(officer.email)[0].sheets == (f"{dossier.id}/{document.id}",)
     for page in (visitor.get("/can-bo/tai-ban"), Visitor(player=owner).get(f"/chu-the/{owner.producer}/nguoi")):
-        assert f"/tep/{dossier.id}/{document.id}" in page.html
+        assert f"/giay-dong-y/{dossier.id}/{document.id}" in page.html
         assert "giấy đồng ý làm thay" in page.text
-    assert visitor.get(f"/tep/{dossier.id}/{document.id}").status == 303
+
+
+def test_the_signed_sheet_is_read_by_those_whom_it_concerns_and_by_no_council(officer):
+    owner, (member, *_) = factories.producer(), factories.council()
+    dossier = factories.dossier(owner, DossierState.IN_COUNCIL)
+    sheet = factories.document(dossier, kind=CONSENT)
+    province = factories.person(Role.OFFICER, factories.PROVINCE)
+
+    for reader, reads in [(owner, True), (officer, True), (factories.coordinator(), True), (member, False), (province, False)]:
+        looked = Visitor(player=reader)
+        assert ("giấy đồng ý làm thay" in looked.get(f"/ho-so/{dossier.id}").text) is reads
+        assert looked.get(f"/giay-dong-y/{dossier.id}/{sheet.id}").status == (303 if reads else 403)
+        assert looked.get(f"/tep/{dossier.id}/{sheet.id}").status == 404
 
 
 def test_the_desk_says_where_the_sheet_is_still_missing_and_again_once_it_is_taken_out(officer, signed):

@@ -417,5 +417,15 @@ def test_who_acts_for_several_says_whose_it_is(of_two, page, typed):
     assert "Hộ Hai" in visitor.get(chosen.location).text or producers.ideas_by(second.producer)
 
 
+def test_the_list_says_whose_each_dossier_is_to_who_files_for_several(of_two):
+    person, second = of_two
+    factories.dossier(second, producer_name="Hộ Hai")
+
+    html = Visitor(player=person).get("/ho-so").html
+
+    assert '<td data-label="Chủ thể">Hộ Hai</td>' in html
+    assert 'data-label="Chủ thể"' not in Visitor(player=second).get("/ho-so").html
+
+
 def test_who_acts_for_one_is_not_asked(owner):
     assert all("producer" not in Visitor(player=owner).get(page).form(page) for page in ("/ho-so", "/y-tuong"))

@@ -77,6 +77,10 @@ PLANTED = {
     ),
     "document of a star without a mark": ("carry no such mark", lambda one: plant_document(one, stars=STARS)),
     "document that skips a higher star": ("miss a higher one", lambda one: plant_document(one, stars=(4,))),
+    "two required papers of one kind": (
+        "one file would answer both",
+        lambda one: replace(one, documents=(*one.documents, replace(one.documents[0], dossier_kinds=("upgrade",)))),
+    ),
     "document of nobody": ("asked of nobody", lambda one: plant_document(one, producer_types=())),
     "document of an unknown kind of dossier": (
         "unknown dossier kind later",

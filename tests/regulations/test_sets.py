@@ -123,6 +123,12 @@ def test_only_a_re_evaluation_brings_updates():
     assert "renewal_updates" not in kinds(8, 3, kind=Kind.UPGRADE)
 
 
+def test_a_re_evaluation_brings_periodic_test_reports_beside_the_one_by_standard():
+    both = {"lab_test_report", "periodic_test_report"}
+    assert both <= set(kinds(8, 3, kind=Kind.RE_EVALUATION, law=Standing.REQUIRED))
+    assert not both <= set(kinds(8, 3, law=Standing.REQUIRED))
+
+
 @pytest.mark.parametrize(("no", "code"), [(4, "7"), (7, "3.1"), (11, "6.1.1"), (23, "9")])
 def test_readings_of_slips_are_told(no, code):
     assert code in {erratum.criterion for erratum in criteria_set(QD26, no).errata}
