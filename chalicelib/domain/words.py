@@ -68,6 +68,10 @@ EVENT_WORDS = {  # as a producer reads them; what is not here is not told
     "DossierAccepted": "Được tiếp nhận",
     "DossierProposed": "Được kiểm tra và đề nghị lên cấp trên",
     "DossierReturned": "Được trả lại để bổ sung",
+    "SupplementReminded": "Cán bộ nhắc bổ sung",
+    "DossierHandedOver": "Được gửi lên cấp trên kèm văn bản",
+    "HandOverAcknowledged": "Cấp trên xác nhận đã nhận",
+    "DossierReturnedDown": "Cấp trên trả lại cấp dưới để kiểm tra lại",
     "FiledFileRefused": "Có tệp đã nộp không qua được kiểm tra",
     "SheetsIssued": "Hội đồng bắt đầu chấm",
     "DossierScored": "Hội đồng chấm xong, chờ quyết định",
@@ -78,6 +82,15 @@ EVENT_WORDS = {  # as a producer reads them; what is not here is not told
     "DossierNotUpgraded": "Không nâng hạng, giữ hạng đang có",
     "DossierDeferred": "Chưa xét trong đợt này",
     "DossierWithdrawn": "Rút hồ sơ",
+}
+GROUP_WORDS = {  # of an officer's work list
+    "overdue": "Quá hạn",
+    "due_soon": "Còn không quá 3 ngày làm việc",
+    "new": "Mới, chờ kiểm tra",
+    "waiting": "Chờ chủ thể bổ sung",
+    "hand_over": "Cần gửi lên cấp trên",
+    "onward": "Đã qua bước này",
+    "unfiled": "Chủ thể chưa nộp",
 }
 MEASURE_WORDS = {"working_days": "ngày làm việc", "days": "ngày", "months": "tháng"}
 MOMENT_WORDS = {  # whether it is a stage's, and which

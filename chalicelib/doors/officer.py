@@ -6,6 +6,7 @@ from chalicelib.domain.regulation import Tier
 from chalicelib.doors.visit import Visit
 from chalicelib.doors.web import redirect, route, show
 from chalicelib.services import dossiers, minutes, ruling, screening
+from chalicelib.services import worklist as work
 from chalicelib.services.checking import checking
 from chalicelib.services.timeline import timeline
 
@@ -15,8 +16,8 @@ _RESULTS = "/can-bo/ket-qua/{round}/{tier}/{unit}"
 
 @route(door, "/can-bo", "see_worklist")
 def worklist(visit: Visit) -> Response:
-    """Every dossier of the officer's units."""
-    return show(visit, "worklist.html", lists=screening.worklists(visit.actor))
+    """What is to be done in the officer's units, as the address asks for it."""
+    return show(visit, "worklist.html", list=work.worklist(visit.actor, work.Asked.of(visit.query)))
 
 
 @route(door, "/can-bo/ho-so/{dossier}", "see_dossier")

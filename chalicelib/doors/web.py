@@ -32,7 +32,7 @@ _NAVIGATION = (
     ("/ho-so", "list_own_dossiers", "Hồ sơ của tôi"),
     ("/y-tuong", "list_own_ideas", "Ý tưởng"),
     ("/chu-the", "list_own_producers", "Chủ thể"),
-    ("/can-bo", "see_worklist", "Kiểm tra hồ sơ"),
+    ("/can-bo", "see_worklist", "Việc cần làm"),
     ("/can-bo/y-tuong", "list_ideas", "Ý tưởng của chủ thể"),
     ("/can-bo/tai-ban", "see_desk", "Làm giúp tại bàn"),
     ("/hoi-dong", "see_sheets", "Chấm điểm"),

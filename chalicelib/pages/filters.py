@@ -28,6 +28,7 @@ TABLES: Mapping[str, Mapping[Any, str]] = {  # filter -> code -> word
     "idea_state": {code.removeprefix("idea_"): word for code, word in words.IDEA_WORDS.items()},
     "measure": words.MEASURE_WORDS,
     "phase": words.PHASE_WORDS,
+    "work_group": words.GROUP_WORDS,
     "outcome": words.OUTCOME_WORDS,
     "document_state": labels.DOCUMENT_WORDS,
     "effect": labels.EFFECT_WORDS,

@@ -1,45 +1,16 @@
 """Officers check: accept a complete dossier, or return it with every defect in one notice."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
 
 from chalicelib.domain.access import Actor, require
 from chalicelib.domain.criteria import Label
 from chalicelib.domain.defects import Finding, Item, defects_of, with_known
 from chalicelib.domain.dossier import DocumentState, Dossier
 from chalicelib.domain.errors import Refused, Stale, Why
-from chalicelib.domain.lifecycle import Role
-from chalicelib.domain.regulation import PROVINCE, UNIT
-from chalicelib.domain.round import Round
-from chalicelib.services.checking import Checking, checking
 from chalicelib.services.dossiers import DossierView, view
 from chalicelib.stores import aggregates, clock, regulations
 
 _FORMS = Label(vi="Phiếu đăng ký và báo cáo tự đánh giá", en="Registration form and self-assessment report")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Worklist:
-    """One unit's dossiers of one round, as its officer needs them: what is due first stands first."""
-
-    round: Round
-    unit: str
-    unit_name: str
-    check_until: datetime
-    dossiers: tuple[Checking, ...]
-
-
-def worklists(by: Actor) -> list[Worklist]:
-    """The officer's units, each with its rounds: under way, to come, over. A province's officer sees what reached it."""
-    require(by, "see_worklist")
-    now = clock.now()
-    lists = [
-        _worklist(round_, grant.unit)
-        for grant in by.grants_as(Role.OFFICER)
-        for round_ in aggregates.rounds_of(grant.province)
-    ]
-    return sorted(lists, key=lambda each: each.round.place(now))
 
 
 def accept(by: Actor, dossier_id: str, version: int) -> Dossier:
@@ -90,24 +61,6 @@ def send_back(
     returned = dossier.send_back(defects=defects, by=by.email, at=clock.now())
     _commit(returned)
     return returned
-
-
-def _worklist(round_: Round, unit: str) -> Worklist:
-    """A home unit sees all of its own; any other what it holds or has held last."""
-    at_home = any(each.code == unit for each in round_.units)
-    units = [unit] if at_home else [each.code for each in round_.units]
-    found = [dossier for each in units for dossier in aggregates.dossiers_of(round_.id, each)]
-    mine = [checking(dossier, round_) for dossier in found if at_home or dossier.holder == unit]
-    tiers = regulations.regulation(round_.regulation).tiers
-    level = UNIT if at_home else PROVINCE if unit == round_.province else unit
-    tier = next((rules.tier for rules in tiers if rules.held_by == level), tiers[0].tier)
-    return Worklist(
-        round=round_,
-        unit=unit,
-        unit_name=round_.unit_name(unit),
-        check_until=round_.check_until(tier),
-        dossiers=tuple(sorted(mine, key=lambda each: (each.until is None, each.until or round_.opens_at))),
-    )
 
 
 def _read(by: Actor, dossier_id: str, act: str, version: int) -> Dossier:
