@@ -92,6 +92,16 @@ GROUP_WORDS = {  # of an officer's work list
     "onward": "Đã qua bước này",
     "unfiled": "Chủ thể chưa nộp",
 }
+RULE_WORDS = {  # of one item of an officer's check
+    "not_there": "chưa có tệp nào khai là loại này",
+    "there": "có tệp",
+    "expired": "đã hết hạn",
+    "runs_out": "hết hạn trước khi đợt kết thúc",
+    "unchecked": "máy chưa kiểm tra xong",
+    "refused": "không qua được kiểm tra",
+    "proves_nothing": "chưa khai loại giấy tờ, chưa gắn tiêu chí",
+}
+FINDING_WORDS = {"": "không nêu", "ok": "đạt", "missing": "còn thiếu", "wrong": "cần sửa"}
 MEASURE_WORDS = {"working_days": "ngày làm việc", "days": "ngày", "months": "tháng"}
 MOMENT_WORDS = {  # whether it is a stage's, and which
     (False, "opens"): "Mở nhận hồ sơ",

@@ -29,6 +29,8 @@ TABLES: Mapping[str, Mapping[Any, str]] = {  # filter -> code -> word
     "measure": words.MEASURE_WORDS,
     "phase": words.PHASE_WORDS,
     "work_group": words.GROUP_WORDS,
+    "rule": words.RULE_WORDS,
+    "finding": words.FINDING_WORDS,
     "outcome": words.OUTCOME_WORDS,
     "document_state": labels.DOCUMENT_WORDS,
     "effect": labels.EFFECT_WORDS,

@@ -4,6 +4,7 @@ from collections.abc import Container, Iterator, Mapping
 from datetime import datetime
 
 from chalicelib.domain.conclusion import Conclusion
+from chalicelib.domain.defects import Check
 from chalicelib.domain.dossier import Decision, Document, Sheet
 from chalicelib.domain.forms import Answers
 from chalicelib.domain.names import Email
@@ -90,6 +91,19 @@ def replies(dossier: str, filing: int) -> Mapping[str, str]:
     """By what each is about, as they were last kept."""
     note = rows.note(f"DOSSIER#{dossier}", f"REPLIES#{filing:04d}")
     return dict(note.body) if note else {}
+
+
+def check(dossier: str, tier: Tier, filing: int) -> tuple[Check, Row | None]:
+    """An officer's check of that filing and its row; an empty one before anybody has begun."""
+    row = rows.get(f"DOSSIER#{dossier}", f"CHECK#{tier}#{filing:04d}")
+    return (from_json(Check, row.body), row) if row else (Check(), None)
+
+
+def commit_check(dossier: str, tier: Tier, filing: int, check: Check, row: Row | None) -> None:
+    """Write it on condition that nobody wrote since. Raises Stale."""
+    row = row or Row(pk=f"DOSSIER#{dossier}", sk=f"CHECK#{tier}#{filing:04d}")
+    row.body = to_json(check)
+    rows.commit(row)
 
 
 def answers(dossier: str) -> tuple[Answers, Row] | None:
