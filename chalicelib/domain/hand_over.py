@@ -7,6 +7,7 @@ from datetime import date, datetime
 from chalicelib.domain.errors import Refused, Why
 from chalicelib.domain.names import UnitCode
 from chalicelib.domain.regulation import Tier
+from chalicelib.domain.words import day
 
 _NUMBER_MOST = 50
 
@@ -49,6 +50,21 @@ class Enclosed:
     sha256: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class SampleIntake:
+    """Samples that lie with a tier: how many of the product's units, and a word about them."""
+
+    count: int
+    note: str
+    at: datetime
+    by: str
+
+    @property
+    def told(self) -> dict[str, object]:
+        """What a page shows and marks."""
+        return {"count": self.count, "sample_note": self.note}
+
+
 def letter_number(typed: str) -> str:
     """As it will stand on the papers, or Refused with the field."""
     number = " ".join(typed.split())
@@ -62,7 +78,7 @@ def letter_number(typed: str) -> str:
 def letter_date(typed: date, *, since: date, today: date) -> date:
     """Not before the proposal, not of the future."""
     if not since <= typed <= today:
-        raise Refused(Why.LETTER_DATE_WRONG, "letter_date", since=since, today=today)
+        raise Refused(Why.LETTER_DATE_WRONG, "letter_date", since=day(since), today=day(today))
     return typed
 
 

@@ -37,6 +37,8 @@ LETTERS: Mapping[str, tuple[tuple[str, To], ...]] = {
     "FiledFileRefused": (("file_refused", To.PRODUCER), ("file_refused_officer", To.HOLDERS)),
     "DossierProposed": (("dossier_proposed", To.PRODUCER), ("dossier_to_check", To.HOLDERS)),
     "DossierReturned": (("dossier_returned", To.PRODUCER),),
+    "SupplementReminded": (("dossier_reminded", To.PRODUCER),),
+    "DossierReturnedDown": (("dossier_returned_down", To.HOLDERS),),
     "DossierAccepted": (("dossier_accepted", To.PRODUCER),),
     "DossierDeferred": (("dossier_deferred", To.PRODUCER),),
     "DossierWithdrawn": (("dossier_withdrawn", To.PRODUCER),),

@@ -9,8 +9,7 @@ from chalicelib.domain.defects import Check, Item
 from chalicelib.domain.dossier import Document
 from chalicelib.domain.evidence import kept, lacking
 from chalicelib.domain.forms import seen
-from chalicelib.domain.regulation import TierRules
-from chalicelib.services import dossiers, screening
+from chalicelib.services import dossiers, reporting, screening
 from chalicelib.services.checking import Checking, checking
 from chalicelib.services.dossiers import DossierView
 from chalicelib.services.timeline import Moment, timeline
@@ -18,10 +17,7 @@ from chalicelib.services.timeline import Moment, timeline
 
 @dataclass(frozen=True, kw_only=True)
 class DeskCheck:
-    """`seen` marks the check that is shown; `star_lacking`: papers that stars hang on and that nobody brought.
-
-    `below`: the tier that checked and proposed it, None where there is none to send it back to.
-    """
+    """`seen` marks the check that is shown; `star_lacking`: papers that stars hang on and that nobody brought."""
 
     view: DossierView
     subject: Subject
@@ -32,7 +28,7 @@ class DeskCheck:
     seen: str
     star_lacking: tuple[DocumentRule, ...]
     events: tuple[Moment, ...]
-    below: TierRules | None
+    has_report: bool
 
 
 def page(by: Actor, dossier_id: str) -> DeskCheck:
@@ -50,7 +46,7 @@ def page(by: Actor, dossier_id: str) -> DeskCheck:
         seen=seen(check.told),
         star_lacking=lacking(view.evidence, kinds, Standing.BRINGS_STARS),
         events=timeline(by, dossier),
-        below=view.regulation.checks_before(dossier.tier) if not dossier.past_proposals else None,
+        has_report=any(reporting.forms_of(by, dossier)),
     )
 
 

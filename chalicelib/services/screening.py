@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from chalicelib.domain.access import Actor, require
+from chalicelib.domain.access import Actor, Subject, require
 from chalicelib.domain.criteria import DocumentRule, Label
 from chalicelib.domain.deadline import last_day_of
 from chalicelib.domain.defects import BAD_RULES, Check, Finding, Item, Rule, as_saved, defects_of, with_known
@@ -24,14 +24,14 @@ _FORMS = Label(vi="Phiếu đăng ký và báo cáo tự đánh giá", en="Regis
 
 def accept(by: Actor, dossier_id: str, version: int) -> Dossier:
     """Complete: it goes to this tier's council, or, where the tier gives no points, is proposed to the next."""
-    dossier, now = _read(by, dossier_id, "accept", version), clock.now()
+    dossier, now = as_shown(by, dossier_id, "accept", version), clock.now()
     regulation = regulations.regulation(dossier.regulation)
     above = regulation.tier_after(dossier.tier)
     if regulation.rules_of(dossier.tier).scores or above is None:
         accepted = dossier.accept(by=by.email, at=now)
     else:
         accepted = dossier.propose(above, by=by.email, at=now)
-    _commit(accepted)
+    commit(accepted)
     return accepted
 
 
@@ -115,25 +115,27 @@ def send_back(
 
     `shown`: the mark of the saved check that the page showed; another officer may have saved another since.
     """
-    dossier = _read(by, dossier_id, "send_back", version)
+    dossier = as_shown(by, dossier_id, "send_back", version)
     check = Check(found=found or {}, reasons=reasons or {}, general=reason)
     _seen_by(check, check_of(dossier), {"seen": shown})
     items = checklist(view(by, dossier_id)) if found else ()
     defects = defects_of(items, check.found, check.reasons, reason)
     returned = dossier.send_back(defects=defects, by=by.email, at=clock.now())
-    _commit(returned)
+    commit(returned)
     return returned
 
 
-def _read(by: Actor, dossier_id: str, act: str, version: int) -> Dossier:
+def as_shown(by: Actor, dossier_id: str, act: str, version: int, subject: Subject | None = None) -> Dossier:
+    """The dossier as its page showed it, for an act on it. `subject`: whose act it is, where not its holder's."""
     dossier = aggregates.get(Dossier, dossier_id)
-    require(by, act, dossier.subject)
+    require(by, act, subject or dossier.subject)
     if dossier.version != version:
         raise Refused(Why.CHANGED_MEANWHILE, state=dossier.state)
     return dossier
 
 
-def _commit(dossier: Dossier) -> None:
+def commit(dossier: Dossier) -> None:
+    """Or Refused, where somebody wrote first."""
     try:
         aggregates.commit(dossier)
     except Stale as error:
