@@ -145,6 +145,8 @@ TABLE: dict[str, tuple[tuple[Role | None, Scope], ...]] = {
     "record_letter": ((_R.OFFICER, _S.UNIT),),
     "acknowledge": ((_R.OFFICER, _S.UNIT),),
     "return_down": ((_R.OFFICER, _S.UNIT),),
+    "act_in_bulk": ((_R.OFFICER, _S.UNIT),),
+    "release_letters": ((_R.OFFICER, _S.UNIT),),
     "see_proposals": ((_R.OFFICER, _S.UNIT),),
     "record_decision": ((_R.OFFICER, _S.UNIT),),
     "see_sheets": ((_R.MEMBER, _S.UNIT),),

@@ -213,13 +213,13 @@ class Dossier(Aggregate):
         """The producer takes it back; possible until a decision."""
         return self._take("withdraw", by=by, at=at, data={"reason": reason, "was": self.state})
 
-    def accept(self, *, by: str, at: datetime) -> Self:
-        """The officer of its present tier finds it complete."""
-        return self._take("accept", by=by, at=at, data={"tier": self.tier})
+    def accept(self, *, by: str, at: datetime, hold: str = "") -> Self:
+        """The officer of its present tier finds it complete. `hold`: the unit in whose outbox its letters wait."""
+        return self._take("accept", by=by, at=at, data={"tier": self.tier, **_held(hold)})
 
-    def propose(self, to: TierRules, *, by: str, at: datetime) -> Self:
+    def propose(self, to: TierRules, *, by: str, at: datetime, hold: str = "") -> Self:
         """The officer of a tier that gives no points finds it complete and proposes it to the next."""
-        data = {"tier": self.tier, "to": to.tier}
+        data = {"tier": self.tier, "to": to.tier, **_held(hold)}
         return self._take("propose", by=by, at=at, data=data, hand_over=None, returned_down=None, **_received_by(to, at))
 
     def record_letter(self, letter: HandOver) -> Self:
@@ -248,8 +248,8 @@ class Dossier(Aggregate):
         return self._take("return_down", by=by, at=at, data=data, returned_down=back, hand_over=None, **_received_by(to, at))
 
     def remind(self, *, by: str, at: datetime, hold: str = "") -> Self:
-        """Its producer is told again of what was asked for. `hold`: the unit in whose outbox the letter waits."""
-        data = {"reason": self.return_reason, "tier": self.tier, "hold": hold}
+        """Its producer is told again of what was asked for."""
+        data = {"reason": self.return_reason, "tier": self.tier, **_held(hold)}
         return self._take("remind", by=by, at=at, data=data)
 
     def send_back(self, reason: str = "", *, by: str, at: datetime, defects: Sequence[Defect] = ()) -> Self:
@@ -369,6 +369,10 @@ class Dossier(Aggregate):
 
 _WHAT_IT_IS = ("unit", "province", "producer", "producer_name", "product", "product_name", "kind", "opened_at")
 _ITS_OWN = ("id", "version", "recent", "copied_from", *_WHAT_IT_IS)
+
+
+def _held(unit: str) -> dict[str, str]:
+    return {"hold": unit} if unit else {}
 
 
 def _received_by(tier: TierRules, at: datetime) -> dict[str, Any]:

@@ -22,15 +22,18 @@ from chalicelib.stores import aggregates, clock, papers, regulations
 _FORMS = Label(vi="Phiếu đăng ký và báo cáo tự đánh giá", en="Registration form and self-assessment report")
 
 
-def accept(by: Actor, dossier_id: str, version: int) -> Dossier:
-    """Complete: it goes to this tier's council, or, where the tier gives no points, is proposed to the next."""
+def accept(by: Actor, dossier_id: str, version: int, hold: str = "") -> Dossier:
+    """Complete: it goes to this tier's council, or, where the tier gives no points, is proposed to the next.
+
+    `hold`: the unit in whose preview the letters wait.
+    """
     dossier, now = as_shown(by, dossier_id, "accept", version), clock.now()
     regulation = regulations.regulation(dossier.regulation)
     above = regulation.tier_after(dossier.tier)
     if regulation.rules_of(dossier.tier).scores or above is None:
-        accepted = dossier.accept(by=by.email, at=now)
+        accepted = dossier.accept(by=by.email, at=now, hold=hold)
     else:
-        accepted = dossier.propose(above, by=by.email, at=now)
+        accepted = dossier.propose(above, by=by.email, at=now, hold=hold)
     commit(accepted)
     return accepted
 
