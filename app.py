@@ -3,6 +3,7 @@
 from chalice import Chalice
 
 from chalicelib.doors import (
+    bulk,
     changes,
     coordinator,
     council,
@@ -15,6 +16,7 @@ from chalicelib.doors import (
     post,
     prints,
     producer,
+    proposing,
     public,
     regulations,
     schedule,
@@ -25,7 +27,7 @@ from chalicelib.doors import (
 
 app = Chalice(app_name="sao-lang", debug=False)
 
-_PAGES = (public, producer, filling, tickets, prints, people, ideas, desk, officer, council, coordinator, regulations)
+_PAGES = (public, producer, filling, tickets, prints, people, ideas, desk, officer, proposing, bulk, council, coordinator, regulations)
 _EVENTS = (uploads, papers, schedule, steps, changes, post)
 
 for room in (*_PAGES, *_EVENTS):

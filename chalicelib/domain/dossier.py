@@ -1,7 +1,7 @@
 """A product's dossier in one round: what may happen to it, and what it then looks like."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
@@ -12,10 +12,11 @@ from chalicelib.domain.aggregate import Aggregate
 from chalicelib.domain.check_clock import Pause, answered
 from chalicelib.domain.defects import GENERAL, Defect, Finding, in_words
 from chalicelib.domain.errors import Refused, Why
+from chalicelib.domain.hand_over import HandOver, ReturnedDown
 from chalicelib.domain.lifecycle import DossierState, dossier_step
 from chalicelib.domain.names import Email, ProducerId, ProductId, RegulationId, RoundId, UnitCode
 from chalicelib.domain.ranking import Proposal
-from chalicelib.domain.regulation import PROVINCE, UNIT, Outcome, Regulation, Tier, TierRules
+from chalicelib.domain.regulation import UNIT, Outcome, Regulation, Tier, TierRules, holding_unit
 from chalicelib.domain.upgrade import keeps
 
 CONSENT = "consent"  # a paper's kind: the sheet by which a producer lets an officer file for it; it proves nothing
@@ -108,6 +109,8 @@ class Dossier(Aggregate):
     return_reason: str = ""
     defects: tuple[Defect, ...] = ()  # of its last return, kept for whoever checks the supplement
     replies: Mapping[str, str] = field(default_factory=dict)  # the producer's words to them, as filed again
+    hand_over: HandOver | None = None  # of its last proposal: the letter it went up with
+    returned_down: ReturnedDown | None = None  # why the tier above sent it back, until it is proposed again
     copied_from: str = ""  # the dossier whose papers and answers it began with
     members: tuple[Email, ...] = ()
     signed: tuple[Email, ...] = ()
@@ -210,14 +213,44 @@ class Dossier(Aggregate):
         """The producer takes it back; possible until a decision."""
         return self._take("withdraw", by=by, at=at, data={"reason": reason, "was": self.state})
 
-    def accept(self, *, by: str, at: datetime) -> Self:
-        """The officer of its present tier finds it complete."""
-        return self._take("accept", by=by, at=at, data={"tier": self.tier})
+    def accept(self, *, by: str, at: datetime, hold: str = "") -> Self:
+        """The officer of its present tier finds it complete. `hold`: the unit in whose outbox its letters wait."""
+        return self._take("accept", by=by, at=at, data={"tier": self.tier, **_held(hold)})
 
-    def propose(self, to: TierRules, *, by: str, at: datetime) -> Self:
+    def propose(self, to: TierRules, *, by: str, at: datetime, hold: str = "") -> Self:
         """The officer of a tier that gives no points finds it complete and proposes it to the next."""
-        data = {"tier": self.tier, "to": to.tier}
-        return self._take("propose", by=by, at=at, data=data, **_received_by(to, at))
+        data = {"tier": self.tier, "to": to.tier, **_held(hold)}
+        return self._take("propose", by=by, at=at, data=data, hand_over=None, returned_down=None, **_received_by(to, at))
+
+    def record_letter(self, letter: HandOver) -> Self:
+        """It goes up with this letter; once for each proposal."""
+        if not self.awaits_letter:
+            raise Refused(Why.LETTER_EXISTS if self.hand_over else Why.NOT_PROPOSED, "letter")
+        data = {"tier": letter.tier, "to": self.tier, "number": letter.number, "date": letter.date.isoformat()}
+        return self._take("record_letter", by=letter.by, at=letter.at, data=data, hand_over=letter)
+
+    def acknowledge(self, *, by: str, at: datetime) -> Self:
+        """The upper tier's officer has the package before them; once."""
+        if self.hand_over is None:
+            raise Refused(Why.NOT_HANDED_OVER)
+        if self.hand_over.received_at is not None:
+            raise Refused(Why.ALREADY_ACKNOWLEDGED)
+        data = {"tier": self.tier, "number": self.hand_over.number}
+        taken = replace(self.hand_over, received_by=by, received_at=at)
+        return self._take("acknowledge", by=by, at=at, data=data, hand_over=taken)
+
+    def return_down(self, reason: str, to: TierRules, *, by: str, at: datetime) -> Self:
+        """The upper tier's officer sends a proposal back to the tier that checked it, whose check begins anew."""
+        if not reason.strip():
+            raise Refused(Why.REASON_MISSING, "down_reason")
+        back = ReturnedDown(reason=reason.strip(), tier=self.tier, by=by, at=at)
+        data = {"reason": back.reason, "from": self.tier, "tier": to.tier, "to": to.tier}
+        return self._take("return_down", by=by, at=at, data=data, returned_down=back, hand_over=None, **_received_by(to, at))
+
+    def remind(self, *, by: str, at: datetime, hold: str = "") -> Self:
+        """Its producer is told again of what was asked for."""
+        data = {"reason": self.return_reason, "tier": self.tier, **_held(hold)}
+        return self._take("remind", by=by, at=at, data=data)
 
     def send_back(self, reason: str = "", *, by: str, at: datetime, defects: Sequence[Defect] = ()) -> Self:
         """The officer asks for a supplement, once for all defects; `reason` alone is one of no particular item."""
@@ -294,6 +327,11 @@ class Dossier(Aggregate):
         return self.received_at or self.submitted_at
 
     @property
+    def awaits_letter(self) -> bool:
+        """Proposed by a tier that only checks, and its letter is not recorded. What a council forwards goes by its decision."""
+        return self.state is DossierState.FORWARDED and not self.past_proposals and self.hand_over is None
+
+    @property
     def unsigned(self) -> tuple[Email, ...]:
         """Members who have not signed yet."""
         return tuple(member for member in self.members if member not in self.signed)
@@ -322,7 +360,7 @@ class Dossier(Aggregate):
 
     def unit_at(self, level: str) -> UnitCode:
         """The unit that holds this dossier at a level: its home unit, the province, or another by name."""
-        return {UNIT: self.unit, PROVINCE: self.province}.get(level, UnitCode(level))
+        return holding_unit(level, unit=self.unit, province=self.province)
 
     def _take(self, act: str, *, by: str, at: datetime, data: Mapping[str, Any] | None = None, **fields: Any) -> Self:
         step = dossier_step(self.state, act)
@@ -331,6 +369,10 @@ class Dossier(Aggregate):
 
 _WHAT_IT_IS = ("unit", "province", "producer", "producer_name", "product", "product_name", "kind", "opened_at")
 _ITS_OWN = ("id", "version", "recent", "copied_from", *_WHAT_IT_IS)
+
+
+def _held(unit: str) -> dict[str, str]:
+    return {"hold": unit} if unit else {}
 
 
 def _received_by(tier: TierRules, at: datetime) -> dict[str, Any]:

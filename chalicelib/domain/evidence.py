@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from chalicelib.domain.criteria import CriteriaSet, DocumentRule, Standing
+from chalicelib.domain.defects import Rule
 from chalicelib.domain.dossier import Document, DocumentState
 
 
@@ -36,6 +37,18 @@ def proved(documents: Iterable[Document]) -> frozenset[str]:
 def runs_out(document: Document, before: date) -> bool:
     """Whether the paper's last day comes before that day."""
     return document.expires_on is not None and document.expires_on < before
+
+
+def rules_on(document: Document, today: date, ends_on: date) -> tuple[Rule, ...]:
+    """What stands out of one filed file; nothing where all is well."""
+    found = {
+        Rule.REFUSED: document.state is DocumentState.REFUSED,
+        Rule.UNCHECKED: document.state is DocumentState.PENDING,
+        Rule.EXPIRED: runs_out(document, today),
+        Rule.RUNS_OUT: runs_out(document, ends_on) and not runs_out(document, today),
+        Rule.PROVES_NOTHING: document.is_evidence and not (document.kind or document.criteria),
+    }
+    return tuple(rule for rule, holds in found.items() if holds)
 
 
 def criteria_of(kind: str, rules: Sequence[DocumentRule], criteria: CriteriaSet) -> tuple[str, ...]:

@@ -37,6 +37,8 @@ LETTERS: Mapping[str, tuple[tuple[str, To], ...]] = {
     "FiledFileRefused": (("file_refused", To.PRODUCER), ("file_refused_officer", To.HOLDERS)),
     "DossierProposed": (("dossier_proposed", To.PRODUCER), ("dossier_to_check", To.HOLDERS)),
     "DossierReturned": (("dossier_returned", To.PRODUCER),),
+    "SupplementReminded": (("dossier_reminded", To.PRODUCER),),
+    "DossierReturnedDown": (("dossier_returned_down", To.HOLDERS),),
     "DossierAccepted": (("dossier_accepted", To.PRODUCER),),
     "DossierDeferred": (("dossier_deferred", To.PRODUCER),),
     "DossierWithdrawn": (("dossier_withdrawn", To.PRODUCER),),
@@ -57,12 +59,17 @@ RETURN_LETTER = "not_delivered"  # to whoever is told in the place of somebody w
 
 
 class MailState(StrEnum):
-    """DRAFTED -> CLAIMED -> SENT, or PARKED: listed for a person, never silently lost or doubled."""
+    """DRAFTED -> CLAIMED -> SENT, or PARKED: listed for a person, never silently lost or doubled.
+
+    HELD waits in its unit's preview until somebody releases it to DRAFTED, or discards it with a reason.
+    """
 
     DRAFTED = "drafted"
     CLAIMED = "claimed"
     SENT = "sent"
     PARKED = "parked"
+    HELD = "held"
+    DISCARDED = "discarded"
     BLANK = "blank"  # never sent: an unknown address costs the same work as a known one
 
 
@@ -82,6 +89,7 @@ class Mail:
     sent_at: datetime | None = None
     provider_id: str = ""
     trouble: str = ""
+    held_for: str = ""  # the unit in whose preview it waits, or waited
 
 
 def mail_id(about: str, letter: str, to: str) -> str:

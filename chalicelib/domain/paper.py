@@ -108,6 +108,7 @@ class FilledForm:
     sections: tuple[FilledSection, ...]
     scores: OwnScores | None = None
     scores_after: int = 0  # after so many sections
+    by_office: bool = False  # officers' own, under their unit's heading
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -104,6 +104,10 @@ class Samples:
     exempt_sets: tuple[int, ...] = ()
     assumed: bool = False
 
+    def wanted(self, criteria_set: int | None) -> int:
+        """Of a product of that criteria set."""
+        return 0 if criteria_set in self.exempt_sets else self.units
+
 
 @dataclass(frozen=True, kw_only=True)
 class Numbering:

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from chalicelib.domain.council_rules import Bands
 from chalicelib.domain.criteria import Label
-from chalicelib.domain.names import RegulationId
+from chalicelib.domain.names import RegulationId, UnitCode
 from chalicelib.domain.procedure import (
     Check,
     Extension,
@@ -37,6 +37,11 @@ class Tier(str):
 Tier.DISTRICT, Tier.PROVINCE = Tier("district"), Tier("province")
 
 UNIT, PROVINCE = "unit", "province"  # who holds a dossier at a tier: its home unit, the province, or another named unit
+
+
+def holding_unit(level: str, *, unit: UnitCode, province: UnitCode) -> UnitCode:
+    """The unit that a level means for a dossier of that home unit."""
+    return {UNIT: unit, PROVINCE: province}.get(level, UnitCode(level))
 
 
 class Outcome(StrEnum):
@@ -159,6 +164,12 @@ class Regulation:
         """Where a forwarded dossier goes next, None for the centre."""
         after = self._order.index(tier) + 1
         return self.tiers[after] if after < len(self.tiers) else None
+
+    def checks_before(self, tier: Tier) -> TierRules | None:
+        """The tier that checked and proposed to this one; None where this is the first, or the one below scores."""
+        at = self._order.index(tier)
+        below = self.tiers[at - 1] if at else None
+        return None if below is None or below.scores else below
 
     def tiers_until(self, tier: Tier) -> tuple[Tier, ...]:
         """This tier and those below it."""

@@ -68,6 +68,10 @@ EVENT_WORDS = {  # as a producer reads them; what is not here is not told
     "DossierAccepted": "Được tiếp nhận",
     "DossierProposed": "Được kiểm tra và đề nghị lên cấp trên",
     "DossierReturned": "Được trả lại để bổ sung",
+    "SupplementReminded": "Cán bộ nhắc bổ sung",
+    "DossierHandedOver": "Được gửi lên cấp trên kèm văn bản",
+    "HandOverAcknowledged": "Cấp trên xác nhận đã nhận",
+    "DossierReturnedDown": "Cấp trên trả lại cấp dưới để kiểm tra lại",
     "FiledFileRefused": "Có tệp đã nộp không qua được kiểm tra",
     "SheetsIssued": "Hội đồng bắt đầu chấm",
     "DossierScored": "Hội đồng chấm xong, chờ quyết định",
@@ -79,6 +83,25 @@ EVENT_WORDS = {  # as a producer reads them; what is not here is not told
     "DossierDeferred": "Chưa xét trong đợt này",
     "DossierWithdrawn": "Rút hồ sơ",
 }
+GROUP_WORDS = {  # of an officer's work list
+    "overdue": "Quá hạn",
+    "due_soon": "Còn không quá 3 ngày làm việc",
+    "new": "Mới, chờ kiểm tra",
+    "waiting": "Chờ chủ thể bổ sung",
+    "hand_over": "Cần gửi lên cấp trên",
+    "onward": "Đã qua bước này",
+    "unfiled": "Chủ thể chưa nộp",
+}
+RULE_WORDS = {  # of one item of an officer's check
+    "not_there": "chưa có tệp nào khai là loại này",
+    "there": "có tệp",
+    "expired": "đã hết hạn",
+    "runs_out": "hết hạn trước khi đợt kết thúc",
+    "unchecked": "máy chưa kiểm tra xong",
+    "refused": "không qua được kiểm tra",
+    "proves_nothing": "chưa khai loại giấy tờ, chưa gắn tiêu chí",
+}
+FINDING_WORDS = {"": "không nêu", "ok": "đạt", "missing": "còn thiếu", "wrong": "cần sửa"}
 MEASURE_WORDS = {"working_days": "ngày làm việc", "days": "ngày", "months": "tháng"}
 MOMENT_WORDS = {  # whether it is a stage's, and which
     (False, "opens"): "Mở nhận hồ sơ",

@@ -5,9 +5,8 @@ from chalice.app import Blueprint, Response
 from chalicelib.domain.regulation import Tier
 from chalicelib.doors.visit import Visit
 from chalicelib.doors.web import redirect, route, show
-from chalicelib.services import dossiers, minutes, ruling, screening
-from chalicelib.services.checking import checking
-from chalicelib.services.timeline import timeline
+from chalicelib.services import desk_check, minutes, ruling, screening
+from chalicelib.services import worklist as work
 
 door = Blueprint(__name__)
 _RESULTS = "/can-bo/ket-qua/{round}/{tier}/{unit}"
@@ -15,18 +14,14 @@ _RESULTS = "/can-bo/ket-qua/{round}/{tier}/{unit}"
 
 @route(door, "/can-bo", "see_worklist")
 def worklist(visit: Visit) -> Response:
-    """Every dossier of the officer's units."""
-    return show(visit, "worklist.html", lists=screening.worklists(visit.actor))
+    """What is to be done in the officer's units, as the address asks for it."""
+    return show(visit, "worklist.html", list=work.worklist(visit.actor, work.Asked.of(visit.query)))
 
 
 @route(door, "/can-bo/ho-so/{dossier}", "see_dossier")
 def check(visit: Visit, dossier: str) -> Response:
-    """One dossier with its files, to be accepted or sent back."""
-    view = dossiers.view(visit.actor, dossier)
-    checked = checking(view.dossier, view.round)
-    items = screening.checklist(view)
-    events, subject = timeline(visit.actor, view.dossier), view.dossier.subject
-    return show(visit, "check.html", view=view, subject=subject, checking=checked, items=items, events=events)
+    """One dossier with its files beside its check, to be accepted or sent back."""
+    return show(visit, "check.html", page=desk_check.page(visit.actor, dossier))
 
 
 @route(door, "/can-bo/ho-so/{dossier}/tiep-nhan", "accept", "POST", again=check)
@@ -38,9 +33,9 @@ def accept(visit: Visit, dossier: str) -> Response:
 
 @route(door, "/can-bo/ho-so/{dossier}/tra-lai", "send_back", "POST", again=check)
 def send_back(visit: Visit, dossier: str) -> Response:
-    """Not complete, with all that is missing."""
+    """The check as far as it goes is kept, or all that is missing sent at once."""
     found, reasons = visit.named("v_"), visit.named("w_")
-    screening.send_back(visit.actor, dossier, visit.whole("version"), visit.text("reason"), found=found, reasons=reasons)
+    desk_check.save_or_send(visit.actor, dossier, visit.whole("version"), visit.form, found=found, reasons=reasons)
     return redirect(f"/can-bo/ho-so/{dossier}")
 
 

@@ -66,6 +66,12 @@ FIELD_WORDS = {
     "materials": "Nguyên liệu",
     "place": "Nơi sản xuất",
     "help": "Cần giúp gì",
+    "letter": "Số văn bản",
+    "letter_date": "Ngày văn bản",
+    "down_reason": "Lý do trả lại",
+    "samples": "Số mẫu đang giữ",
+    "sample_note": "Ghi chú về mẫu",
+    "discard_reason": "Lý do bỏ thư",
     "given_by": "Người đồng ý",
     "paper": "Nơi giữ giấy đã ký",
 }

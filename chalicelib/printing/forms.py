@@ -13,6 +13,8 @@ from chalicelib.pages.labels import PRODUCER_TYPE_WORDS
 from chalicelib.printing.blocks import fact, grid, heading, long_fact, say, signatures, title
 from chalicelib.printing.slip import files_of
 
+_PRODUCER = ("ĐẠI DIỆN CHỦ THỂ", "(Ký, ghi rõ họ tên, đóng dấu nếu có)")
+_OFFICE = ("TM. UỶ BAN NHÂN DÂN", "(Ký, ghi rõ họ tên, chức vụ, đóng dấu)")
 _TOLD = {"producer_type": PRODUCER_TYPE_WORDS, "dossier_kind": KIND_WORDS}
 _PART = re.compile(r"phần ([IVX]+)")
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
@@ -31,10 +33,10 @@ def form_of(said: PaperFacts, form: FilledForm) -> list[Flowable]:
     ]
     return [
         say(f"Mẫu số {form.code} ({form.cite})", "right"),
-        *heading((said.producer.upper(),), "", said.unit, said.dated),
+        *heading((f"UỶ BAN NHÂN DÂN {said.unit}" if form.by_office else said.producer).upper().splitlines(), "", said.unit, said.dated),
         *title(form.label.vi, said.product),
         *numbered,
-        signatures((), ("ĐẠI DIỆN CHỦ THỂ", "(Ký, ghi rõ họ tên, đóng dấu nếu có)")),
+        signatures((), _OFFICE if form.by_office else _PRODUCER),
     ]
 
 

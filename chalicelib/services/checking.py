@@ -1,9 +1,11 @@
 """Until when a dossier must have left a tier's check: the decree's clock, or the round's own date where it comes first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Protocol
 
-from chalicelib.domain.check_clock import CheckClock, check_clock
+from chalicelib.domain.check_clock import CheckClock, Pause, check_clock
 from chalicelib.domain.deadline import end_of
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.lifecycle import DossierState
@@ -15,6 +17,21 @@ from chalicelib.stores import calendars, clock, regulations
 _UNDER_CHECK = (DossierState.SUBMITTED, DossierState.FORWARDED, DossierState.RETURNED)
 
 
+class UnderCheck(Protocol):
+    """A dossier, or the card of one, as far as its clock goes."""
+
+    @property
+    def state(self) -> DossierState: ...  # noqa: D102
+    @property
+    def tier(self) -> Tier: ...  # noqa: D102
+    @property
+    def regulation(self) -> str: ...  # noqa: D102
+    @property
+    def pauses(self) -> Sequence[Pause]: ...  # noqa: D102
+    @property
+    def check_began(self) -> datetime | None: ...  # noqa: D102
+
+
 @dataclass(frozen=True, kw_only=True)
 class Checking:
     """A dossier as its officer has it: `until` is the first instant too late, None where nothing is left to check.
@@ -22,7 +39,7 @@ class Checking:
     `clock` is None where the decree gives the tier no term, or a year has no calendar.
     """
 
-    dossier: Dossier
+    dossier: UnderCheck
     until: datetime | None = None
     clock: CheckClock | None = None
     overdue: bool = False
@@ -38,7 +55,7 @@ class Checking:
         return self.clock is not None and self.by_clock and self.clock.draft
 
 
-def checking(dossier: Dossier, round_: Round) -> Checking:
+def checking(dossier: UnderCheck, round_: Round) -> Checking:
     """Both clocks, the date that binds, and whether it has passed."""
     received = dossier.check_began
     if received is None or dossier.state not in _UNDER_CHECK:
@@ -55,7 +72,7 @@ def check_by(dossier: Dossier, round_: Round, tier: Tier, at: datetime) -> datet
     return _first(round_.check_until(tier), _clock(replace(dossier, pauses=()), round_, tier, at))
 
 
-def _clock(dossier: Dossier, round_: Round, tier: Tier, received: datetime) -> CheckClock | None:
+def _clock(dossier: UnderCheck, round_: Round, tier: Tier, received: datetime) -> CheckClock | None:
     check = regulations.regulation(dossier.regulation).rules_of(tier).check
     if check is None:
         return None

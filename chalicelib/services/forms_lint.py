@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from chalicelib.domain.criteria import Label
 from chalicelib.domain.forms import Field, Forms, Input
 
-GROUPS = ("producer", "product", "business")  # of the task list
+GROUPS = ("producer", "product", "business", "report")  # of the task list; the last are officers'
 SOURCES = frozenset(
     {
         "producer_name",
@@ -20,6 +20,10 @@ SOURCES = frozenset(
         "criteria_set",
         "representative_sex",
         "representative_ethnicity",
+        "representative",
+        "address",
+        "slip",
+        "filed_on",
     }
 )
 IDEAS = frozenset({"story", "materials", "place"})  # parts of a product idea

@@ -7,7 +7,7 @@ from chalicelib.domain.aggregate import Aggregate, Event
 from chalicelib.domain.deadline import in_full, moment_in_full
 from chalicelib.domain.dossier import Dossier, FiledDocument
 from chalicelib.domain.lifecycle import DossierState, Role
-from chalicelib.domain.mail import LETTERS, Mail, To, mail_id
+from chalicelib.domain.mail import LETTERS, Mail, MailState, To, mail_id
 from chalicelib.domain.names import Email, UnitCode
 from chalicelib.domain.people import Producer
 from chalicelib.domain.plan import Plan
@@ -36,6 +36,8 @@ def tell(about: Aggregate, event: Event) -> int:
 def post(mail: Mail) -> None:
     """Into the outbox, once, and wake the sender."""
     mails.draft(mail)
+    if mail.state is MailState.HELD:  # somebody looks at it first
+        return
     mails.enqueue(mail.id)  # also when it was drafted before: the process may have died before this line
 
 
@@ -89,6 +91,8 @@ def _letter(about: Aggregate, event: Event, letter: str, facts: Mapping[str, str
         about=subject,
         facts=facts,
         drafted_at=clock.now(),
+        state=MailState.HELD if event.data.get("hold") else MailState.DRAFTED,
+        held_for=str(event.data.get("hold", "")),
     )
 
 

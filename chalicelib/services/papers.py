@@ -31,7 +31,7 @@ from chalicelib.domain.paper import (
     papers_of,
 )
 from chalicelib.domain.round import Round
-from chalicelib.services import filling, intake, wording
+from chalicelib.services import filling, intake, reporting, wording
 from chalicelib.services.checking import check_by
 from chalicelib.stores import aggregates, criteria, files, forms, papers, queues, regulations
 from chalicelib.stores.codec import from_json, to_json
@@ -93,9 +93,10 @@ def keep(wanted: Wanted, said: PaperFacts, pdf: bytes) -> None:
 
 
 def facts(wanted: Wanted) -> PaperFacts:
-    """What the paper says: of a filed dossier what its locked receipt holds, of a draft what is there now."""
+    """What the paper says: of a filed dossier what its locked receipt holds, of a draft or an officers' report what is there now."""
     now_there = aggregates.get(Dossier, wanted.dossier)
-    dossier = now_there if wanted.working else intake.filed_dossier(wanted.dossier, now_there.filings)
+    reported = reporting.is_report(now_there, wanted.paper)
+    dossier = now_there if wanted.working or reported else intake.filed_dossier(wanted.dossier, now_there.filings)
     round_, documents = aggregates.get(Round, dossier.round), _documents(dossier, working=wanted.working)
     slip_wanted = not wanted.working and wanted.paper in (SLIP, PACK)
     return PaperFacts(
@@ -106,9 +107,9 @@ def facts(wanted: Wanted) -> PaperFacts:
         producer=dossier.producer_name,
         unit=round_.unit_name(dossier.unit),
         province=round_.province_name,
-        dated=None if wanted.working else dossier.submitted_at,
+        dated=None if wanted.working or reported else dossier.submitted_at,
         slip=_slip(dossier, round_) if slip_wanted else None,
-        forms=tuple(_forms(dossier, documents, wanted)),
+        forms=reporting.filled_form(dossier, wanted.paper) if reported else tuple(_forms(dossier, documents, wanted)),
         evidence=evidence_of(documents),
     )
 
@@ -130,7 +131,8 @@ def _wanted(by: Actor, dossier: Dossier, code: str) -> Wanted:
 
 def _codes(by: Actor, dossier: Dossier) -> tuple[str, ...]:
     own = may(by, "self_assess", dossier.subject)
-    return papers_of(_forms_of(dossier), filed=bool(dossier.filings)) if own or dossier.filings else ()
+    codes = papers_of(_forms_of(dossier), filed=bool(dossier.filings)) if own or dossier.filings else ()
+    return (*codes, *(paper_of(form) for form in reporting.forms_of(by, dossier)))
 
 
 def _known(by: Actor, dossier: Dossier, code: str) -> str:
@@ -165,7 +167,7 @@ def _forms_of(dossier: Dossier) -> tuple[FormOf, ...]:
 
 def _labels(dossier: Dossier) -> dict[str, Label]:
     """The forms' own; the other papers are worded where they are shown."""
-    return {paper_of(form): form.label for form in _forms_of(dossier)}
+    return {paper_of(form): form.label for form in (*_forms_of(dossier), *forms.reports(dossier.regulation).values())}
 
 
 def _documents(dossier: Dossier, *, working: bool) -> tuple[Document | FiledDocument, ...]:

@@ -15,12 +15,13 @@ from chalicelib.domain.criteria import (
     Option,
     Subgroup,
 )
+from chalicelib.domain.forms import Forms
 from chalicelib.domain.regulation import Regulation
 from chalicelib.services.documents_lint import document_faults
 from chalicelib.services.forms_lint import form_faults
 from chalicelib.services.procedure_lint import procedure_faults
 from chalicelib.stores.criteria import criteria_set, groups, set_numbers
-from chalicelib.stores.forms import forms
+from chalicelib.stores.forms import forms, reports
 from chalicelib.stores.regulations import regulations
 
 _LONGEST = 100  # characters of a condensed label
@@ -53,7 +54,8 @@ def lint_regulation(regulation: str) -> list[Finding]:
     found = [finding for one in sets for finding in lint_set(one, parts)]
     ruled = lint_procedure(procedure, regulations(), numbers) if procedure else []
     placed = lint_groups(groups(regulation), sets) if numbers else []
-    asked = [Finding(set_no=None, code=code, fault=fault) for code, fault in form_faults(forms(regulation))]
+    filled_in = (forms(regulation), Forms(forms=tuple(reports(regulation).values())))
+    asked = [Finding(set_no=None, code=code, fault=fault) for one in filled_in for code, fault in form_faults(one)]
     return [*unreadable, *ruled, *found, *placed, *asked]
 
 

@@ -55,7 +55,7 @@ def criterion(by: Actor, dossier_id: str, code: str, typed: Mapping[str, str]) -
     if code not in {leaf.code for leaf in one.leaves()}:
         raise NotFound("criterion")
     given = _Given(one=one, code=code, choice=_choice(typed, code), typed=typed)
-    return _kept(lambda: _write_criterion(by, dossier_id, given))
+    return kept(lambda: _write_criterion(by, dossier_id, given))
 
 
 def section(by: Actor, dossier_id: str, code: str, typed: Mapping[str, str]) -> Saved:
@@ -70,14 +70,14 @@ def section(by: Actor, dossier_id: str, code: str, typed: Mapping[str, str]) -> 
     def write() -> Saved:
         found = papers.answers(dossier_id)
         before = found[0].values if found else {}
-        _not_meanwhile({name: before.get(name) for name in given}, given, typed)
+        not_meanwhile({name: before.get(name) for name in given}, given, typed)
         values = {name: value for name, value in {**before, **given}.items() if value}
         kept = Answers(dossier=dossier_id, values=values, saved_at=clock.now(), saved_by=by.email)
         if values != before:
             aggregates.commit(beside=[papers.answers_row(kept, found[1] if found else None)])
         return Saved(at=kept.saved_at, seen=seen(given))
 
-    return _kept(write)
+    return kept(write)
 
 
 def paper(by: Actor, dossier_id: str, document_id: str, typed: Mapping[str, str]) -> Saved:
@@ -90,11 +90,11 @@ def paper(by: Actor, dossier_id: str, document_id: str, typed: Mapping[str, str]
         if found is None or found[0].removed_at or not found[0].is_evidence:
             raise NotFound("document")
         changed: Document = replace(found[0], **facts)  # type: ignore[arg-type]  # names of its own fields
-        _not_meanwhile(paper_facts(found[0]), paper_facts(changed), typed)
+        not_meanwhile(paper_facts(found[0]), paper_facts(changed), typed)
         papers.commit_document(changed, found[1])
         return Saved(at=clock.now(), seen=seen(paper_facts(changed)))
 
-    return _kept(write)
+    return kept(write)
 
 
 def _in_hand(by: Actor, dossier_id: str, act: str) -> Dossier:
@@ -105,7 +105,7 @@ def _in_hand(by: Actor, dossier_id: str, act: str) -> Dossier:
     return dossier
 
 
-def _kept(write: Callable[[], Saved]) -> Saved:
+def kept(write: Callable[[], Saved]) -> Saved:
     """Another tab, or the check of a file, may write between our read and our write: read again, decide again."""
     for _ in range(_TRIES):
         try:
@@ -115,8 +115,11 @@ def _kept(write: Callable[[], Saved]) -> Saved:
     raise Refused(Why.CHANGED_MEANWHILE)
 
 
-def _not_meanwhile(now_there: Mapping[str, object], wanted: Mapping[str, object], typed: Mapping[str, str]) -> None:
-    """Whoever would change what they have not seen is asked first; saving the same again changes nothing."""
+def not_meanwhile(now_there: Mapping[str, object], wanted: Mapping[str, object], typed: Mapping[str, str]) -> None:
+    """Whoever would change what they have not seen is asked first; saving the same again changes nothing.
+
+    `typed`: with the mark of what was shown, in `seen`.
+    """
     there = seen(now_there)
     if there not in (typed.get("seen", ""), seen(wanted)):
         raise Refused(Why.CHANGED_MEANWHILE)
@@ -130,7 +133,7 @@ def _write_criterion(by: Actor, dossier_id: str, given: _Given) -> Saved:
         after = {code: choice for code, choice in before.items() if code not in branched}
     else:
         wanted = before.get(given.code) if given.choice is None else given.choice
-        _not_meanwhile({given.code: before.get(given.code)}, {given.code: wanted}, given.typed)
+        not_meanwhile({given.code: before.get(given.code)}, {given.code: wanted}, given.typed)
         after = _with(before, given.code, wanted, given.one)
     rows = _links(dossier_id, given.code, given.typed)
     kept = SelfAssessment(dossier=dossier_id, choices=after, saved_at=clock.now(), saved_by=by.email)

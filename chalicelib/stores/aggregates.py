@@ -10,6 +10,7 @@ from chalicelib.domain.plan import Plan
 from chalicelib.domain.product import Product
 from chalicelib.domain.regulation import Tier
 from chalicelib.domain.round import Round
+from chalicelib.domain.worklist import Card
 from chalicelib.stores import rows
 from chalicelib.stores.codec import from_json, to_json
 from chalicelib.stores.tables import Note, Row
@@ -90,6 +91,17 @@ def dossiers_of(round_id: str, unit: str, *, first: str = "", last: str = "") ->
     yield from (from_row(Dossier, row) for row in rows.many(listed))
 
 
+def cards_of(round_id: str, unit: str) -> Iterator[Card]:
+    """The same as a list shows them: a moment late perhaps, and a fraction of the reading."""
+    found = list(rows.cards_of(f"{round_id}#{unit}"))
+    older = {row.pk: row for row in rows.many([(row.pk, row.sk) for row in found if row.card is None])}
+    for row in found:
+        if row.card is not None:
+            yield from_json(Card, row.card)
+        elif row.pk in older:  # written before there were cards
+            yield Card.of(from_row(Dossier, older[row.pk]))
+
+
 def dossiers_in(round_: Round) -> Iterator[Dossier]:
     """Every dossier of a round, unit by unit."""
     for unit in round_.units:
@@ -167,6 +179,7 @@ def _index_keys(aggregate: Aggregate) -> dict[str, Any]:
     match aggregate:
         case Dossier():
             return {
+                "card": to_json(Card.of(aggregate)),
                 "unit_key": f"{aggregate.round}#{aggregate.unit}",
                 "unit_sort": aggregate.id,
                 "owner_key": f"PRODUCER#{aggregate.producer}",

@@ -19,6 +19,14 @@ def forms(regulation: str) -> Forms:
     return read_forms(json.loads(path.read_text("utf-8"))) if path.is_file() else Forms()
 
 
+@cache
+def reports(regulation: str) -> dict[str, FormOf]:
+    """What a decree has the officers of a tier report before they propose, by tier; empty where we hold none."""
+    path = _HOME / regulation / "reports.json"
+    found = json.loads(path.read_text("utf-8"))["reports"] if path.is_file() else []
+    return {row["tier"]: _form(row["form"]) for row in found}
+
+
 def read_forms(data: dict[str, Any]) -> Forms:
     """The forms file's JSON as a value; KeyError or ValueError where its shape is wrong."""
     return Forms(forms=tuple(_form(row) for row in data["forms"]), doubts=tuple(data["doubts"]))

@@ -53,6 +53,12 @@ def parked(province: str) -> Iterator[Mail]:
         yield from_json(Mail, row.body)
 
 
+def held(province: str, unit: str) -> Iterator[Mail]:
+    """Those that wait in a unit's preview."""
+    for row in rows.of_owner(f"HELD#{province}#{unit}"):
+        yield from_json(Mail, row.body)
+
+
 def enqueue(id_: str) -> None:
     """Wake the sender; twice does no harm."""
     client("sqs").send_message(QueueUrl=settings().mail_queue_url, MessageBody=id_)
@@ -70,6 +76,7 @@ def has_returned(to: str) -> bool:
 
 def _filled(row: Row, mail: Mail) -> Row:
     row.body, row.state = to_json(mail), mail.state
-    key = {**dict.fromkeys(_OPEN, "OUTBOX"), MailState.PARKED: "PARKED"}.get(mail.state)
-    row.owner_key, row.owner_sort = (f"{key}#{mail.province}", mail.id) if key else (None, None)
+    key = {**dict.fromkeys(_OPEN, "OUTBOX"), MailState.PARKED: "PARKED", MailState.HELD: "HELD"}.get(mail.state)
+    where = f"{mail.province}#{mail.held_for}" if mail.state is MailState.HELD else mail.province
+    row.owner_key, row.owner_sort = (f"{key}#{where}", mail.id) if key else (None, None)
     return row

@@ -4,8 +4,10 @@ from collections.abc import Container, Iterator, Mapping
 from datetime import datetime
 
 from chalicelib.domain.conclusion import Conclusion
+from chalicelib.domain.defects import Check
 from chalicelib.domain.dossier import Decision, Document, Sheet
 from chalicelib.domain.forms import Answers
+from chalicelib.domain.hand_over import SampleIntake
 from chalicelib.domain.names import Email
 from chalicelib.domain.regulation import Tier
 from chalicelib.domain.self_assessment import SelfAssessment
@@ -92,6 +94,19 @@ def replies(dossier: str, filing: int) -> Mapping[str, str]:
     return dict(note.body) if note else {}
 
 
+def check(dossier: str, tier: Tier, filing: int) -> tuple[Check, Row | None]:
+    """An officer's check of that filing and its row; an empty one before anybody has begun."""
+    row = rows.get(f"DOSSIER#{dossier}", f"CHECK#{tier}#{filing:04d}")
+    return (from_json(Check, row.body), row) if row else (Check(), None)
+
+
+def commit_check(dossier: str, tier: Tier, filing: int, check: Check, row: Row | None) -> None:
+    """Write it on condition that nobody wrote since. Raises Stale."""
+    row = row or Row(pk=f"DOSSIER#{dossier}", sk=f"CHECK#{tier}#{filing:04d}")
+    row.body = to_json(check)
+    rows.commit(row)
+
+
 def answers(dossier: str) -> tuple[Answers, Row] | None:
     """The producer's working copy of the forms and its row."""
     row = rows.get(f"DOSSIER#{dossier}", "ANSWERS")
@@ -103,6 +118,32 @@ def answers_row(answers: Answers, row: Row | None) -> Row:
     row = row or Row(pk=f"DOSSIER#{answers.dossier}", sk="ANSWERS")
     row.body = to_json(answers)
     return row
+
+
+def samples(dossier: str) -> dict[str, tuple[SampleIntake, Row]]:
+    """What was taken in, by tier, with its row."""
+    found = rows.within(f"DOSSIER#{dossier}", "SAMPLES#")
+    return {row.sk.removeprefix("SAMPLES#"): (from_json(SampleIntake, row.body), row) for row in found}
+
+
+def commit_samples(dossier: str, tier: Tier, taken: SampleIntake, row: Row | None) -> None:
+    """Write it on condition that nobody wrote since. Raises Stale."""
+    row = row or Row(pk=f"DOSSIER#{dossier}", sk=f"SAMPLES#{tier}")
+    row.body = to_json(taken)
+    rows.commit(row)
+
+
+def report(dossier: str, tier: Tier) -> tuple[Answers, Row] | None:
+    """The officers' answers to their tier's report and its row."""
+    row = rows.get(f"DOSSIER#{dossier}", f"REPORT#{tier}")
+    return (from_json(Answers, row.body), row) if row else None
+
+
+def commit_report(report: Answers, tier: Tier, row: Row | None) -> None:
+    """Write it on condition that nobody wrote since. Raises Stale."""
+    row = row or Row(pk=f"DOSSIER#{report.dossier}", sk=f"REPORT#{tier}")
+    row.body = to_json(report)
+    rows.commit(row)
 
 
 def conclusions(dossier: str, tier: Tier) -> list[Conclusion]:

@@ -66,6 +66,11 @@ def of_unit(key: str, *, prefix: str = "", first: str = "", last: str = "") -> I
     yield from index.query(key, condition)
 
 
+def cards_of(key: str) -> Iterator[Row]:
+    """The items of a unit key in order, each with its keys and card alone. Eventually consistent."""
+    yield from _bound(Row).cards.query(key)
+
+
 def of_owner(key: str, *, prefix: str = "", below: str = "") -> Iterator[Row]:
     """The items of an owner key in order. Eventually consistent."""
     index = _bound(Row).by_owner

@@ -1,7 +1,7 @@
 """What lies in DynamoDB, and nothing more. `infra/build.py` reads the table's shape from these models."""
 
 from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute, VersionAttribute
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProjection
 from pynamodb.models import Model
 
 SCHEMA = 1  # rises with each change of an item's shape; readers accept every earlier one
@@ -13,6 +13,17 @@ class ByUnit(GlobalSecondaryIndex["Row"]):
     class Meta:
         index_name = "by_unit"
         projection = AllProjection()
+
+    unit_key = UnicodeAttribute(hash_key=True)
+    unit_sort = UnicodeAttribute(range_key=True)
+
+
+class Cards(GlobalSecondaryIndex["Row"]):
+    """The same keys, and of each dossier only what a list says: a thousand are read in one look."""
+
+    class Meta:
+        index_name = "cards"
+        projection = IncludeProjection(["card"])
 
     unit_key = UnicodeAttribute(hash_key=True)
     unit_sort = UnicodeAttribute(range_key=True)
@@ -45,6 +56,7 @@ class Row(Model):
     state = UnicodeAttribute(null=True)
     body = JSONAttribute()
     ring = JSONAttribute(null=True)
+    card = JSONAttribute(null=True)  # of a dossier; rows of before have none until they are written again
     unit_key = UnicodeAttribute(null=True)
     unit_sort = UnicodeAttribute(null=True)
     owner_key = UnicodeAttribute(null=True)
@@ -52,6 +64,7 @@ class Row(Model):
     ttl = NumberAttribute(null=True)
 
     by_unit = ByUnit()
+    cards = Cards()
     by_owner = ByOwner()
 
 

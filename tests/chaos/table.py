@@ -16,7 +16,11 @@ Item = Mapping[str, Mapping[str, Any]]
 Check = Callable[[Item, Mapping[str, str], Mapping[str, Any]], bool]
 
 _PARTS_MOST = 100
-INDEXES = {"by_unit": ("unit_key", "unit_sort"), "by_owner": ("owner_key", "owner_sort")}
+INDEXES = {
+    "by_unit": ("unit_key", "unit_sort"),
+    "cards": ("unit_key", "unit_sort"),
+    "by_owner": ("owner_key", "owner_sort"),
+}
 
 
 class ConditionFailed(Exception):

@@ -70,4 +70,5 @@ def test_nothing_but_revocation_takes_stars_by_hand():
 
 def test_an_officer_accepts_or_proposes_or_returns_a_filed_dossier():
     assert possible_acts(DossierState.SUBMITTED, Role.OFFICER) == ("accept", "propose", "send_back")
-    assert possible_acts(DossierState.ACCEPTED, Role.OFFICER) == ()
+    assert possible_acts(DossierState.ACCEPTED, Role.OFFICER) == ("return_down",)
+    assert possible_acts(DossierState.RETURNED, Role.OFFICER) == ("remind",)

@@ -42,7 +42,10 @@ def test_the_province_sees_what_reached_it(owner):
 
 @pytest.mark.parametrize(
     ("query", "seen"),
-    [("", {"Một", "Hai"}), ("?trang_thai=submitted", {"Một"}), ("?dot=khac", set()), ("?don_vi=tay", set())],
+    [
+        ("", {"Một"}), ("?nhom=onward", {"Hai"}), ("?trang_thai=submitted", {"Một"}), ("?trang_thai=accepted", {"Hai"}),
+        ("?tim=mot", {"Một"}), ("?dot=khac", set()), ("?don_vi=tay", set()), ("?trang=x&loai=first", {"Một"}),
+    ],  # fmt: skip
 )
 def test_the_worklist_is_filtered_by_its_address(owner, query, seen):
     factories.dossier(owner, DossierState.SUBMITTED, name="Một")

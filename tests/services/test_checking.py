@@ -10,10 +10,8 @@ from chalicelib.domain.council_settings import OwnRules
 from chalicelib.domain.deadline import end_of
 from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.regulation import Tier
-from chalicelib.domain.round import Phase
-from chalicelib.services import screening
 from chalicelib.services.checking import Checking, check_by, checking
-from chalicelib.stores import aggregates, regulations
+from chalicelib.stores import regulations
 from tests import factories as make
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -88,17 +86,3 @@ def test_a_letter_names_the_date_of_a_check_that_begins(round_):
     assert check_by(dossier, round_, COMMUNE, make.NOW) == end_of(DUE)
     assert check_by(dossier, round_, Tier.PROVINCE, make.NOW) == round_.stages[0].opens_at
 
-
-def test_the_worklist_begins_with_what_is_due_first_and_marks_what_is_overdue(round_):
-    aggregates.commit(replace(round_, proposes_before=make.NOW + timedelta(days=60)).next("Changed", at=make.now(), by="test"))
-    at_commune("Mới nộp")
-    at_commune("Quá hạn", received=make.NOW - timedelta(days=40))
-    at_commune("Nháp", DossierState.DRAFT)
-    at_commune("Sắp hạn", received=make.NOW - timedelta(days=9))
-
-    (worklist,) = screening.worklists(make.officer().actor)
-
-    assert [(each.dossier.product_name, each.overdue) for each in worklist.dossiers] == [
-        ("Quá hạn", True), ("Sắp hạn", False), ("Mới nộp", False), ("Nháp", False),
-    ]
-    assert worklist.round.phase(make.now()) is Phase.FILING
