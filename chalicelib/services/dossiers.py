@@ -14,7 +14,7 @@ from chalicelib.domain.people import Producer
 from chalicelib.domain.product import Product
 from chalicelib.domain.regulation import Regulation
 from chalicelib.domain.round import Round
-from chalicelib.services import profile, rounds, wording
+from chalicelib.services import conflicts, profile, rounds, wording
 from chalicelib.services.self_assessment import Standing, standing
 from chalicelib.services.set_choice import SetGroup, set_groups, set_number
 from chalicelib.stores import aggregates, clock, criteria, files, ids, papers, people, regulations
@@ -163,6 +163,7 @@ def _see(by: Actor, dossier: Dossier) -> None:
         require(by, "see_dossier", home)
     except Refused:
         require(by, "see_dossier", dossier.subject)
+    conflicts.admit(by, dossier)
 
 
 def _chosen_set(dossier: Dossier) -> CriteriaSet | None:
