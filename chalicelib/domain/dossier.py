@@ -264,7 +264,6 @@ class Dossier(Aggregate):
             members=_without(member, self.members),
             barred=(*_without(member, self.barred), member),
             signed=_without(member, self.signed),
-            reopened=_without(member, self.reopened),
         )
 
     def readmit(self, member: Email, *, has_signed: bool, by: str, at: datetime) -> Self:
@@ -289,7 +288,8 @@ class Dossier(Aggregate):
         if member in self.signed and member not in self.reopened:
             raise Refused(Why.SHEET_SIGNED)
         signed, reopened = (*_without(member, self.signed), member), _without(member, self.reopened)
-        data = {"tier": self.tier, "complete": set(signed) == set(self.members) and not reopened}
+        left = {*self.members} - {*signed} | {*self.members} & {*reopened}
+        data = {"tier": self.tier, "complete": not left}
         return self._take("sign", by=member, at=at, data=data, signed=signed, reopened=reopened)
 
     def reopen(self, members: Sequence[Email], *, scoring: int, reason: str, by: str, at: datetime) -> Self:

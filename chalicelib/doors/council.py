@@ -8,6 +8,7 @@ from chalicelib.domain.words import VIETNAM
 from chalicelib.doors.visit import Visit
 from chalicelib.doors.web import OURS, answer_json, redirect, route, show
 from chalicelib.services import concluding, meeting, scoring
+from chalicelib.services import sheets as sheet_service
 
 door = Blueprint(__name__)
 
@@ -15,13 +16,13 @@ door = Blueprint(__name__)
 @route(door, "/hoi-dong", "see_sheets")
 def sheets(visit: Visit) -> Response:
     """What waits for the member's signature, or has it."""
-    return show(visit, "sheets.html", sheets=scoring.sheets(visit.actor))
+    return show(visit, "sheets.html", sheets=sheet_service.sheets(visit.actor))
 
 
 @route(door, "/hoi-dong/phieu/{dossier}", "fill_sheet")
 def sheet(visit: Visit, dossier: str) -> Response:
     """The member's sheet for one dossier."""
-    return show(visit, "sheet.html", bucket=OURS, view=scoring.sheet(visit.actor, dossier))
+    return show(visit, "sheet.html", bucket=OURS, view=sheet_service.sheet(visit.actor, dossier))
 
 
 @route(door, "/hoi-dong/phieu/{dossier}", "fill_sheet", "POST", again=sheet)

@@ -104,12 +104,16 @@ def rule(by: Actor, dossier_id: str, member: Email, *, clear: bool, reason: str)
     for _ in range(_TRIES):
         dossier = aggregates.get(Dossier, dossier_id)
         require(by, "rule_conflict", dossier.subject)
-        standing = _standing(by, dossier, member)
         if clear and not reason.strip():
             raise Refused(Why.REASON_MISSING, "reason")
+        turn, text = Turn.CLEARED if clear else Turn.CONFIRMED, _words(reason, "reason")
+        standing = _standing(by, dossier, member)
+        if (standing.turn, standing.words, standing.by) == (turn, text, by.email):  # the form posted twice
+            return
+        if not standing.bars:
+            raise NotFound("conflict")
         if clear and standing.ground in DECLARABLE and not by.grants_as(Role.COORDINATOR):
             raise Refused(Why.CONFLICT_DECLARED)
-        turn, text = Turn.CLEARED if clear else Turn.CONFIRMED, _words(reason, "reason")
         entry = _entry(dossier, member, turn, standing.ground, standing.number + 1, by=by, words=text)
         changed = [_readmitted(by, dossier, member)] if clear else []
         try:
@@ -142,7 +146,7 @@ def _standing(by: Actor, dossier: Dossier, member: Email) -> Entry:
     if by.email in dossier.barred:
         raise Refused(Why.CONFLICT_BARS)
     entry = last_words(store.entries(dossier.id)).get(member)
-    if entry is None or not entry.bars:
+    if entry is None:
         raise NotFound("conflict")
     return entry
 

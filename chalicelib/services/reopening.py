@@ -3,7 +3,7 @@
 The new version is a row of its own that begins with what was signed; what was signed stays, and counts until the next is.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from chalicelib.domain.access import Actor, require
@@ -22,15 +22,14 @@ _SECOND = 2
 
 
 def reopen(by: Actor, dossier_id: str, member: Email, reason: str) -> None:
-    """Let one member sign another version. Refused where theirs is not signed, or is open already."""
+    """Let one member sign another version. Refused where theirs is not signed, or is open already. The same again: nothing."""
 
-    def chosen(here: Sitting) -> tuple[Dossier, list[Sheet]]:
-        dossier = here.dossier
-        if member not in dossier.signed or member in dossier.reopened:
+    def chosen(here: Sitting) -> Sequence[Sheet]:
+        if member in here.dossier.reopened and _is_open_for(here, member, reason):
+            return ()
+        if member not in here.dossier.signed or member in here.dossier.reopened:
             raise Refused(Why.SHEET_NOT_SIGNED, "member")
-        mine = [sheet for sheet in here.signed if sheet.member == member]
-        scoring = dossier.scorings
-        return dossier.reopen([member], scoring=scoring, reason=reason.strip(), by=by.email, at=clock.now()), mine
+        return [_next_version(sheet, here.dossier.scorings, reason) for sheet in here.signed if sheet.member == member]
 
     _reopen(by, "reopen_sheet", dossier_id, reason, chosen)
 
@@ -38,14 +37,14 @@ def reopen(by: Actor, dossier_id: str, member: Email, reason: str) -> None:
 def score_again(by: Actor, dossier_id: str, reason: str) -> None:
     """A second scoring by all who signed, once, where the totals lie further apart than the rules let pass."""
 
-    def chosen(here: Sitting) -> tuple[Dossier, list[Sheet]]:
-        if not calls_for_second(here) or not may_know(by, here.dossier, aggregates.get(Round, here.dossier.round)):
-            raise Refused(Why.NO_SECOND_SCORING)
-        if here.dossier.reopened:  # a sheet is open already: the spread is not known before it is signed
-            raise Refused(Why.NO_SECOND_SCORING)
-        members = [Email(sheet.member) for sheet in here.signed]
-        again = here.dossier.reopen(members, scoring=_SECOND, reason=reason.strip(), by=by.email, at=clock.now())
-        return again, list(here.signed)
+    def chosen(here: Sitting) -> Sequence[Sheet]:
+        again = here.dossier.scorings == _SECOND
+        if again and any(_is_open_for(here, sheet.member, reason) for sheet in here.signed):
+            return ()
+        knows = may_know(by, here.dossier, aggregates.get(Round, here.dossier.round))
+        if not calls_for_second(here) or not knows or {*here.dossier.reopened} & {*here.members}:
+            raise Refused(Why.NO_SECOND_SCORING)  # with a sheet open anew, how far they lie apart is not known
+        return [_next_version(sheet, _SECOND, reason) for sheet in here.signed]
 
     _reopen(by, "score_again", dossier_id, reason, chosen)
 
@@ -62,9 +61,7 @@ def calls_for_second(here: Sitting) -> bool:
     return asked is SpreadAction.DISCUSS_AND_RESCORE and here.dossier.scorings < _SECOND
 
 
-def _reopen(
-    by: Actor, act: str, dossier_id: str, reason: str, chosen: Callable[[Sitting], tuple[Dossier, list[Sheet]]]
-) -> None:
+def _reopen(by: Actor, act: str, dossier_id: str, reason: str, chosen: Callable[[Sitting], Sequence[Sheet]]) -> None:
     if not reason.strip():
         raise Refused(Why.REASON_MISSING, "reason")
     for _ in range(_TRIES):
@@ -75,8 +72,11 @@ def _reopen(
         stage = round_.stage(dossier.tier)
         if dossier.state is not DossierState.IN_COUNCIL or not stage.takes_sheets(clock.now()):
             raise Refused(Why.TOO_LATE, until=stage.closes_at)
-        after, sheets = chosen(sitting(dossier, round_))
-        fresh = [_next_version(sheet, after.scorings, reason.strip()) for sheet in sheets]
+        fresh = chosen(sitting(dossier, round_))
+        if not fresh:  # done by the same form before
+            return
+        members, scoring = [Email(sheet.member) for sheet in fresh], fresh[0].scoring
+        after = dossier.reopen(members, scoring=scoring, reason=fresh[0].reason, by=by.email, at=clock.now())
         try:
             aggregates.commit(after, beside=[papers.sheet_row(sheet, None) for sheet in fresh])
         except Stale:  # a signature in the same moment
@@ -85,7 +85,11 @@ def _reopen(
     raise Refused(Why.CHANGED_MEANWHILE)
 
 
+def _is_open_for(here: Sitting, member: str, reason: str) -> bool:
+    found = papers.sheet(here.dossier.id, here.tier, Email(member))
+    return found is not None and found[0].version > 1 and found[0].reason == reason.strip()
+
+
 def _next_version(sheet: Sheet, scoring: int, reason: str) -> Sheet:
-    return replace(
-        sheet, version=sheet.version + 1, scoring=scoring, reason=reason, saved_at=clock.now(), signed_at=None
-    )
+    begun = replace(sheet, version=sheet.version + 1, saved_at=clock.now(), signed_at=None)
+    return replace(begun, scoring=scoring, reason=reason.strip())
