@@ -198,7 +198,7 @@ def test_a_two_hour_old_page_gets_its_work_back_after_signing_in(of_set):
 
 
 def test_a_proposed_knock_out_reaches_the_chair_after_their_own_signature(of_set):
-    visitor, dossier = of_set
+    _visitor, dossier = of_set
     chair = Visitor(player=factories.person(Role.CHAIR, factories.PROVINCE, email=MEMBERS[0]))
     second = Visitor(player=factories.person(Role.MEMBER, factories.PROVINCE, email=MEMBERS[1]))
     path, conclusion = f"/hoi-dong/phieu/{dossier.id}", f"/hoi-dong/ket-luan/{dossier.id}"

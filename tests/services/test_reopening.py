@@ -56,7 +56,7 @@ def tallied(dossier):
 
 
 def test_what_was_signed_stays_and_counts_until_the_new_version_is_signed(bench, chair):
-    members, dossier = bench
+    _members, dossier = bench
     sign_all(bench, LOW, LOW, LOW)
     reopening.reopen(chair, dossier.id, MEMBERS[1], "Chọn nhầm mức")
 
@@ -91,7 +91,7 @@ def test_a_stage_does_not_end_while_a_sheet_is_open_anew(bench, chair):
 
 
 def test_only_the_chair_with_a_reason_and_a_signed_sheet(bench, chair):
-    members, dossier = bench
+    _members, dossier = bench
     sign_all(bench, LOW)
 
     assert why(reopening.reopen, make.officer().actor, dossier.id, MEMBERS[0], "x") is Why.NOT_ALLOWED
@@ -112,7 +112,7 @@ def test_never_after_the_tally(bench, chair):
 
 
 def test_totals_too_far_apart_are_scored_a_second_time_once(bench, chair):
-    members, dossier = bench
+    _members, dossier = bench
     held = aggregates.get(Round, ROUND)
     own = OwnRules(document="Quy chế", settings={"max_spread": 10, "spread_action": "discuss_and_rescore"})
     aggregates.commit(replace(held, council_rules=own).next("Changed", at=make.now(), by="test"))
