@@ -3,6 +3,7 @@
 from chalice import Chalice
 
 from chalicelib.doors import (
+    assembly,
     bulk,
     changes,
     coordinator,
@@ -27,7 +28,10 @@ from chalicelib.doors import (
 
 app = Chalice(app_name="sao-lang", debug=False)
 
-_PAGES = (public, producer, filling, tickets, prints, people, ideas, desk, officer, proposing, bulk, council, coordinator, regulations)
+_PAGES = (
+    *(public, producer, filling, tickets, prints, people, ideas, desk),
+    *(officer, proposing, bulk, council, assembly, coordinator, regulations),
+)
 _EVENTS = (uploads, papers, schedule, steps, changes, post)
 
 for room in (*_PAGES, *_EVENTS):

@@ -141,8 +141,7 @@ class _World:
     def _unsigned(self, id_: str, event: Happened) -> Iterator[str]:
         for _, events in self._standing(id_, event):
             at_tier = [each for each in events if each.at <= event.at and each.data.get("tier") == event.data["tier"]]
-            seated = {member for each in at_tier if each.name == "SheetsIssued" for member in each.data["members"]}
-            yield from seated - {each.by for each in at_tier if each.name == "SheetSigned"}
+            yield from _left_to_sign(at_tier)
 
     def _chairs(self, id_: str, event: Happened) -> Iterator[str]:
         """Of councils with a dossier whose star minimums nobody had concluded on by then."""
@@ -158,6 +157,24 @@ class _World:
     def _coordinators(self, id_: str, _event: Happened) -> Iterator[str]:
         about = self._rounds.get(id_) or self._found.bodies("PLAN")[id_]
         yield from self._with("coordinator", about["province"])
+
+
+def _left_to_sign(events: Sequence[Happened]) -> set[str]:
+    """Members with a sheet to sign after these events of a dossier, for the first time or anew."""
+    left: set[str] = set()
+    signed: set[str] = set()
+    for each in events:
+        if each.name == "SheetsIssued":
+            left, signed = set(each.data["members"]), set()
+        elif each.name == "SheetSigned":
+            left, signed = left - {each.by}, signed | {each.by}
+        elif each.name == "MemberBarred":
+            left -= {each.data["member"]}
+        elif each.name == "MemberReadmitted":
+            left |= {each.data["member"]} - signed
+        elif each.name == "SheetReopened":
+            left |= set(each.data["members"])
+    return left
 
 
 def _holder(dossier: Any, tier: str) -> str:

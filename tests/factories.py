@@ -3,24 +3,26 @@
 Their year is in `tests/years.py`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
 from chalicelib.domain.access import Actor, Grant
+from chalicelib.domain.conflicts import Declaration
+from chalicelib.domain.council import Council
 from chalicelib.domain.dossier import Decision, Document, DocumentState, Dossier, FiledDocument, Kind
 from chalicelib.domain.lifecycle import DossierState, Role
 from chalicelib.domain.names import Email, ProducerId, ProductId, RoundId, UnitCode
-from chalicelib.domain.people import Council, Producer, ProducerType, Session
+from chalicelib.domain.people import Producer, ProducerType, Session
 from chalicelib.domain.product import Certificate, Product, months_later
 from chalicelib.domain.ranking import Proposal
 from chalicelib.domain.regulation import PROVINCE as PROVINCE_HOLDS
 from chalicelib.domain.regulation import UNIT, Outcome, Tier
 from chalicelib.domain.upgrade import against
 from chalicelib.services import concluding
-from chalicelib.stores import aggregates, files, ids, papers, people
+from chalicelib.stores import aggregates, conflicts, files, ids, papers, people
 from chalicelib.stores.criteria import criteria_set
 from chalicelib.stores.regulations import regulation
 from tests.gate.raw import pdf
@@ -99,11 +101,20 @@ def coordinator() -> Player:
     return person(Role.COORDINATOR, PROVINCE)
 
 
-def council(unit: UnitCode = EAST) -> tuple[Player, ...]:
-    """Three members who score for a unit, the first of them its chair."""
+def council(unit: UnitCode = EAST, *, declared: bool = True) -> tuple[Player, ...]:
+    """Three members who score for a unit, the first of them its chair; in conflict with nobody, as they have said."""
     people.set_council(Council(plan=PLAN, unit=unit, members=MEMBERS))
     person(Role.CHAIR, unit, email=MEMBERS[0])
+    if declared:
+        declare(*MEMBERS)
     return tuple(person(Role.MEMBER, unit, email=email) for email in MEMBERS)
+
+
+def declare(*members: str, round_id: str = f"{PLAN}-r1", tiers: Sequence[str] = ("district", "province")) -> None:
+    """They have said that they are in conflict with nobody in the round."""
+    for member in members:
+        for tier in tiers:
+            conflicts.declare(Declaration(round=round_id, tier=tier, member=Email(member), at=now()))
 
 
 def findings(no: int = 8, **missed: int) -> dict[str, bool]:

@@ -122,6 +122,7 @@ TABLE: dict[str, tuple[tuple[Role | None, Scope], ...]] = {
         (_R.OFFICER, _S.UNIT),
         (_R.OFFICER, _S.PROVINCE),
         (_R.MEMBER, _S.UNIT),
+        (_R.ADVISER, _S.UNIT),
         (_R.COORDINATOR, _S.PROVINCE),
     ),
     "see_consent_sheet": ((_R.PRODUCER, _S.OWN), (_R.OFFICER, _S.UNIT), (_R.COORDINATOR, _S.PROVINCE)),
@@ -153,6 +154,21 @@ TABLE: dict[str, tuple[tuple[Role | None, Scope], ...]] = {
     "see_sheets": ((_R.MEMBER, _S.UNIT),),
     "fill_sheet": ((_R.MEMBER, _S.UNIT),),
     "conclude": ((_R.CHAIR, _S.UNIT),),
+    "see_council": (
+        *((role, _S.UNIT) for role in (_R.MEMBER, _R.CHAIR, _R.SECRETARY, _R.ADVISER, _R.OFFICER)),
+        (_R.COORDINATOR, _S.PROVINCE),
+    ),
+    "declare_conflict": ((_R.MEMBER, _S.UNIT), (_R.SECRETARY, _S.UNIT), (_R.ADVISER, _S.UNIT)),
+    "see_conflicts": ((_R.CHAIR, _S.UNIT), (_R.SECRETARY, _S.UNIT), (_R.COORDINATOR, _S.PROVINCE)),
+    "rule_conflict": ((_R.CHAIR, _S.UNIT), (_R.COORDINATOR, _S.PROVINCE)),
+    "reopen_sheet": ((_R.CHAIR, _S.UNIT),),
+    "score_again": ((_R.CHAIR, _S.UNIT),),
+    "see_meeting": ((_R.CHAIR, _S.UNIT), (_R.SECRETARY, _S.UNIT)),
+    "record_attendance": ((_R.CHAIR, _S.UNIT), (_R.SECRETARY, _S.UNIT)),
+    "call_meeting": ((_R.MEMBER, _S.UNIT),),
+    "see_advice": ((_R.ADVISER, _S.UNIT), (_R.MEMBER, _S.UNIT), (_R.SECRETARY, _S.UNIT)),
+    "advise": ((_R.ADVISER, _S.UNIT),),
+    "record_inquiry": ((_R.ADVISER, _S.UNIT), (_R.SECRETARY, _S.UNIT)),
     "adopt_plan": ((_R.COORDINATOR, _S.PROVINCE),),
     "see_plan": ((_R.COORDINATOR, _S.PROVINCE),),
     "move_date": ((_R.COORDINATOR, _S.PROVINCE),),
@@ -180,7 +196,9 @@ def _covers(actor: Actor, role: Role | None, scope: Scope, subject: Subject | No
         return True
     if scope is Scope.SIGNED_IN:
         return bool(actor.email)
-    grants = [grant for grant in actor.grants if grant.role is role and not (grant.consent and scope is Scope.IN_PERSON)]
+    grants = [
+        grant for grant in actor.grants if grant.role is role and not (grant.consent and scope is Scope.IN_PERSON)
+    ]
     return bool(grants) if subject is None else any(_reaches(grant, scope, subject) for grant in grants)
 
 

@@ -105,6 +105,7 @@ _POSSIBLE: Mapping[str, Callable[[object], bool]] = {
     "rounding": _is_rounding,
     "blind": _is_truth,
     "pause_on_supplement": _is_truth,
+    "re_evaluation_session": lambda value: value in ("meeting", "written"),
     "interim_recognition": lambda value: value in _INTERIM and type(value) is not bool,
 }
 CODES = tuple(_POSSIBLE)

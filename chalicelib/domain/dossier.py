@@ -112,8 +112,13 @@ class Dossier(Aggregate):
     hand_over: HandOver | None = None  # of its last proposal: the letter it went up with
     returned_down: ReturnedDown | None = None  # why the tier above sent it back, until it is proposed again
     copied_from: str = ""  # the dossier whose papers and answers it began with
-    members: tuple[Email, ...] = ()
+    appointed: tuple[Email, ...] = ()  # its council at this tier, the chair first; older rows do not say
+    members: tuple[Email, ...] = ()  # those of them who score it: without the barred
+    barred: tuple[Email, ...] = ()  # kept away by a conflict of interest, members or not, at whichever tier
     signed: tuple[Email, ...] = ()
+    reopened: tuple[Email, ...] = ()  # have a version to sign anew; what they signed before counts until then
+    scorings: int = 1  # 2 once the council scores a second time
+    meeting_called: str = ""  # why a member wants a meeting where opinions were to be written
     conclusions: int = 0  # how often the chair has concluded at this tier
     concluded: bool = False  # whether the last conclusion leaves nothing open
     proposal: Proposal | None = None
@@ -177,7 +182,9 @@ class Dossier(Aggregate):
             **{"pauses": answered(self.pauses, at), **bound},
         )
 
-    def carry_over(self, to: RoundId, plan: str, regulation: Regulation, *, by: str, at: datetime, **fields: Any) -> Self:
+    def carry_over(
+        self, to: RoundId, plan: str, regulation: Regulation, *, by: str, at: datetime, **fields: Any
+    ) -> Self:
         """Into another round as a draft again: what it is and its papers stay, all that a round did to it does not.
 
         `fields`: the criteria set under the new round's decree, and how many filings have a receipt.
@@ -263,28 +270,77 @@ class Dossier(Aggregate):
         data = {"reason": told, "tier": self.tier}
         return self._take("send_back", by=by, at=at, data=data, pauses=(*self.pauses, Pause(since=at)), **fields)
 
-    def seat(self, members: Sequence[Email], *, by: str, at: datetime) -> Self:
-        """Its council begins: sheets are issued to these members."""
+    def seat(self, members: Sequence[Email], *, by: str, at: datetime, barred: Sequence[Email] = ()) -> Self:
+        """Its council begins: sheets are issued to these members, but for the barred."""
+        seated = tuple(member for member in members if member not in barred)
         return self._take(
             "seat",
             by=by,
             at=at,
-            data={"tier": self.tier, "members": list(members)},
-            members=tuple(members),
-            signed=(),
+            data={"tier": self.tier, "members": list(seated)},
+            appointed=tuple(members),
+            members=seated,
+            barred=tuple(barred),
             conclusions=0,
             concluded=False,
+            **_UNSIGNED,
+        )
+
+    def bar(self, member: Email, *, by: str, at: datetime) -> Self:
+        """A conflict of interest keeps a member away: what they signed stays on record and does not count."""
+        return self._take(
+            "bar",
+            by=by,
+            at=at,
+            data={"tier": self.tier, "member": member},
+            appointed=self.appointed or self.members,
+            members=_without(member, self.members),
+            barred=(*_without(member, self.barred), member),
+            signed=_without(member, self.signed),
+        )
+
+    def readmit(self, member: Email, *, has_signed: bool, by: str, at: datetime) -> Self:
+        """The conflict is found to be none: back in their seat, and what they signed counts again."""
+        seated = {*self.members, member}
+        return self._take(
+            "readmit",
+            by=by,
+            at=at,
+            data={"tier": self.tier, "member": member},
+            members=tuple(each for each in self.appointed if each in seated),
+            barred=_without(member, self.barred),
+            signed=(*self.signed, member) if has_signed and member in self.appointed else self.signed,
         )
 
     def sign(self, member: Email, *, at: datetime) -> Self:
-        """One member's sheet is signed; each member once."""
+        """One member's sheet is signed; each version once."""
+        if member in self.barred:
+            raise Refused(Why.CONFLICT_BARS)
         if member not in self.members:
             raise Refused(Why.NOT_A_MEMBER)
-        if member in self.signed:
+        if member in self.signed and member not in self.reopened:
             raise Refused(Why.SHEET_SIGNED)
-        signed = (*self.signed, member)
-        data = {"tier": self.tier, "complete": set(signed) == set(self.members)}
-        return self._take("sign", by=member, at=at, data=data, signed=signed)
+        signed, reopened = (*_without(member, self.signed), member), _without(member, self.reopened)
+        left = {*self.members} - {*signed} | {*self.members} & {*reopened}
+        data = {"tier": self.tier, "complete": not left}
+        return self._take("sign", by=member, at=at, data=data, signed=signed, reopened=reopened)
+
+    def reopen(self, members: Sequence[Email], *, scoring: int, reason: str, by: str, at: datetime) -> Self:
+        """The chair lets members sign another version: one of them, or all who signed, for a second scoring."""
+        return self._take(
+            "reopen",
+            by=by,
+            at=at,
+            data={"tier": self.tier, "members": list(members), "scoring": scoring, "reason": reason},
+            reopened=tuple(dict.fromkeys((*self.reopened, *members))),
+            scorings=scoring,
+        )
+
+    def call_meeting(self, reason: str, *, by: str, at: datetime) -> Self:
+        """A member finds that written opinions are not enough."""
+        return self._take(
+            "call_meeting", by=by, at=at, data={"tier": self.tier, "reason": reason}, meeting_called=reason
+        )
 
     def conclude(self, number: int, *, complete: bool, knocked_out: bool, by: str, at: datetime) -> Self:
         """The chair puts the council's findings and knock-outs on record; a later conclusion takes an earlier one's place."""
@@ -309,8 +365,9 @@ class Dossier(Aggregate):
                 **_received_by(next_tier, at),
                 "past_proposals": (*self.past_proposals, proposal),
                 "proposal": None,
+                "appointed": (),
                 "members": (),
-                "signed": (),
+                **_UNSIGNED,
             }
             data["to"] = next_tier.tier
         if proposal.interim is not None:
@@ -333,8 +390,8 @@ class Dossier(Aggregate):
 
     @property
     def unsigned(self) -> tuple[Email, ...]:
-        """Members who have not signed yet."""
-        return tuple(member for member in self.members if member not in self.signed)
+        """Members who have a sheet to sign, for the first time or anew."""
+        return tuple(member for member in self.members if member not in self.signed or member in self.reopened)
 
     @property
     def mean(self) -> Fraction | None:
@@ -367,6 +424,7 @@ class Dossier(Aggregate):
         return self.next(step.event, at=at, by=by, data=data, state=step.after, **fields)
 
 
+_UNSIGNED: dict[str, Any] = {"signed": (), "reopened": (), "scorings": 1, "meeting_called": ""}
 _WHAT_IT_IS = ("unit", "province", "producer", "producer_name", "product", "product_name", "kind", "opened_at")
 _ITS_OWN = ("id", "version", "recent", "copied_from", *_WHAT_IT_IS)
 
@@ -375,15 +433,21 @@ def _held(unit: str) -> dict[str, str]:
     return {"hold": unit} if unit else {}
 
 
+def _without(member: Email, members: Sequence[Email]) -> tuple[Email, ...]:
+    return tuple(each for each in members if each != member)
+
+
 def _received_by(tier: TierRules, at: datetime) -> dict[str, Any]:
     return {"tier": tier.tier, "held_by": tier.held_by, "received_at": at, "pauses": ()}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """One member's score sheet for one dossier at one tier. Signed, it never changes.
+    """One member's score sheet for one dossier at one tier. Signed, a version never changes.
 
     `points` by part; by a criteria set's leaf where the member chose options, whose positions are `choices`.
+    `notes` by leaf, asked for where none of its options is met; `knock_outs`: ground -> why the member proposes it.
+    A later `version` was reopened by the chair, whose `reason` it bears; `scoring` is 2 in a council's second.
     """
 
     dossier: str
@@ -392,6 +456,11 @@ class Sheet:
     points: Mapping[str, int] = field(default_factory=dict)
     choices: Mapping[str, int] = field(default_factory=dict)
     note: str = ""
+    notes: Mapping[str, str] = field(default_factory=dict)
+    knock_outs: Mapping[str, str] = field(default_factory=dict)
+    version: int = 1
+    scoring: int = 1
+    reason: str = ""
     saved_at: datetime
     signed_at: datetime | None = None
 
@@ -399,6 +468,12 @@ class Sheet:
     def total(self) -> int:
         """Sum of the points given."""
         return sum(self.points.values())
+
+
+def last_signed(sheets: Sequence[Sheet], members: Sequence[str] | None = None) -> tuple[Sheet, ...]:
+    """Of each member the last signed version, which is the one that counts; only of these members, where they are known."""
+    found = {sheet.member: sheet for sheet in sorted(sheets, key=lambda each: each.version) if sheet.signed_at}
+    return tuple(found[member] for member in sorted(found) if members is None or member in members)
 
 
 class DocumentState(StrEnum):

@@ -20,6 +20,8 @@ class Role(StrEnum):
     OFFICER = "officer"
     MEMBER = "member"
     CHAIR = "chair"
+    SECRETARY = "secretary"  # of a council: keeps its meeting day, may score or not
+    ADVISER = "adviser"  # of its advisory team: reports, never scores
     COORDINATOR = "coordinator"
     OPERATOR = "operator"
     CONDUCTOR = "conductor"
@@ -116,6 +118,10 @@ DOSSIER_STEPS: tuple[Step[DossierState], ...] = (
     *_rows("return_down", (_D.FORWARDED, _D.ACCEPTED), _D.SUBMITTED, Role.OFFICER, "DossierReturnedDown"),
     *_rows("seat", (_D.ACCEPTED, _D.FORWARDED), _D.IN_COUNCIL, Role.CONDUCTOR, "SheetsIssued"),
     *_rows("sign", (_D.IN_COUNCIL,), _D.IN_COUNCIL, Role.MEMBER, "SheetSigned"),
+    *_rows("bar", (_D.IN_COUNCIL,), _D.IN_COUNCIL, Role.MEMBER, "MemberBarred"),
+    *_rows("readmit", (_D.IN_COUNCIL,), _D.IN_COUNCIL, Role.CHAIR, "MemberReadmitted"),
+    *_rows("reopen", (_D.IN_COUNCIL,), _D.IN_COUNCIL, Role.CHAIR, "SheetReopened"),
+    *_rows("call_meeting", (_D.IN_COUNCIL,), _D.IN_COUNCIL, Role.MEMBER, "MeetingCalled"),
     *_rows("conclude", (_D.IN_COUNCIL,), _D.IN_COUNCIL, Role.CHAIR, "CouncilConcluded"),
     *_rows("tally", (_D.IN_COUNCIL,), _D.SCORED, Role.CONDUCTOR, "DossierScored"),
     *_rows("recognise", (_D.SCORED,), _D.RECOGNISED, Role.CONDUCTOR, "DossierRecognised"),

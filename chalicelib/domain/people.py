@@ -1,4 +1,4 @@
-"""Who takes part: producers, councils, sessions. Personal data stays within these values."""
+"""Who takes part: producers, sessions. Personal data stays within these values."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -73,15 +73,6 @@ class Invitation:
     def is_open(self, now: datetime) -> bool:
         """Whether it can still be accepted."""
         return self.accepted_at is None and now < self.expires_at
-
-
-@dataclass(frozen=True, kw_only=True)
-class Council:
-    """Who scores for one unit in one plan; the first member is the chair."""
-
-    plan: str
-    unit: UnitCode
-    members: tuple[Email, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

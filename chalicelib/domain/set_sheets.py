@@ -10,7 +10,7 @@ from chalicelib.domain.ranking import Proposal, spread_words
 from chalicelib.domain.regulation import Regulation, Result, Tier
 from chalicelib.domain.verdict import Council, Status, Verdict, judge
 
-FIELD = "c_"  # a form's field of a leaf: "c_6.1.1"
+FIELD, NOTE = "c_", "n_"  # a form's fields of a leaf: "c_6.1.1", and why none of its options is met
 
 
 def checked_choices(choices: Mapping[str, int], criteria: CriteriaSet) -> tuple[dict[str, int], Points]:
@@ -30,6 +30,13 @@ def drafted_choices(choices: Mapping[str, int], criteria: CriteriaSet) -> tuple[
     if wrong:
         raise _refusal(wrong[0], wrong, criteria)
     return kept, points
+
+
+def unexplained(choices: Mapping[str, int], notes: Mapping[str, str], criteria: CriteriaSet) -> Iterator[str]:
+    """Leaves that have options of which the member finds none met, and does not say why."""
+    for leaf in criteria.leaves():
+        if leaf.implicit_zero and choices.get(leaf.code) == 0 and not notes.get(leaf.code, "").strip():
+            yield leaf.code
 
 
 def rank_by_set(

@@ -39,6 +39,7 @@ REACTIONS: Mapping[str, tuple[Callable[[Any, Event], None], ...]] = {
     "DossierDeferred": (_end,),
     "DossierCarriedOver": (_end, _close_if_done),
     "SheetSigned": (_close_if_done,),
+    "MemberBarred": (_close_if_done,),
     "CouncilConcluded": (_close_if_done,),
     "RoundOpened": (_nudge,),
     "StageOpened": (_nudge,),

@@ -108,6 +108,12 @@ def saving_script(visit: Visit) -> Response:
     return _asset("tu-luu.js", "text/javascript; charset=utf-8")
 
 
+@route(door, "/cham-diem.js", "see_home")
+def scoring_script(visit: Visit) -> Response:
+    """It adds up a sheet while it is filled, and takes digits for options."""
+    return _asset("cham-diem.js", "text/javascript; charset=utf-8")
+
+
 def _asset(name: str, type_: str) -> Response:
     return Response(asset(name), headers={"Content-Type": type_, "Cache-Control": _A_YEAR})
 

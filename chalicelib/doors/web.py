@@ -37,10 +37,13 @@ _NAVIGATION = (
     ("/can-bo/y-tuong", "list_ideas", "Ý tưởng của chủ thể"),
     ("/can-bo/tai-ban", "see_desk", "Làm giúp tại bàn"),
     ("/hoi-dong", "see_sheets", "Chấm điểm"),
+    ("/hoi-dong/thanh-phan", "see_council", "Hội đồng"),
+    ("/hoi-dong/tu-van", "see_advice", "Tổ tư vấn"),
     ("/dieu-phoi", "see_plan", "Điều phối"),
     ("/dieu-phoi/van-ban", "see_regulations", "Văn bản"),
 )
 
+OURS = "'self'"  # a page with a script of ours and no bucket
 Page = Callable[..., Response]  # (visit, **ids of the path)
 
 
@@ -83,7 +86,7 @@ def route(
 
 
 def show(visit: Visit, template: str, *, bucket: str = "", **values: Any) -> Response:
-    """A page, with the refusal it is shown again for. `bucket`: where its upload form may post."""
+    """A page, with the refusal it is shown again for. `bucket`: where its upload form may post, or OURS."""
     said_in = tongue(visit.language)
     trouble = said(visit.refused, said_in) if visit.refused else None
     shown: set[str] = set()

@@ -37,6 +37,10 @@ TABLES: Mapping[str, Mapping[Any, str]] = {  # filter -> code -> word
     "progress": labels.PROGRESS_WORDS,
     "producer_type": labels.PRODUCER_TYPE_WORDS,
     "paper": labels.PAPER_WORDS,
+    "seat_role": labels.SEAT_WORDS,
+    "conflict": labels.GROUND_WORDS,
+    "turn": labels.TURN_WORDS,
+    "inquiry": labels.INQUIRY_WORDS,
 }
 
 

@@ -72,9 +72,39 @@ FIELD_WORDS = {
     "samples": "Số mẫu đang giữ",
     "sample_note": "Ghi chú về mẫu",
     "discard_reason": "Lý do bỏ thư",
+    "member": "Thành viên",
+    "subject": "Nội dung khảo sát, kiểm nghiệm",
+    "result": "Kết quả khảo sát, kiểm nghiệm",
     "given_by": "Người đồng ý",
     "paper": "Nơi giữ giấy đã ký",
 }
+SEAT_WORDS = {
+    "chair": "Chủ tịch",
+    "vice": "Phó Chủ tịch",
+    "secretary": "Thư ký",
+    "member": "Uỷ viên",
+    "adviser": "Tổ tư vấn",
+}
+GROUND_WORDS = {
+    "kinship": "Người thân",
+    "interest": "Có phần vốn hoặc lợi ích",
+    "employed": "Đang hoặc đã làm việc tại đó",
+    "advised": "Đã tư vấn, viết hồ sơ giúp",
+    "other": "Lý do khác",
+    "same_person": "Cùng địa chỉ thư điện tử, là người đại diện của chủ thể",
+    "agency": "Cơ quan trùng tên với chủ thể",
+    "phone": "Trùng số điện thoại",
+    "address": "Trùng địa chỉ",
+    "tax_code": "Trùng mã số thuế",
+    "earlier": "Đã có xung đột ở hồ sơ khác của cùng chủ thể",
+}
+TURN_WORDS = {
+    "declared": "thành viên tự khai",
+    "proposed": "hệ thống đề xuất từ dữ liệu, chờ xác nhận",
+    "confirmed": "đã xác nhận",
+    "cleared": "đã bỏ",
+}
+INQUIRY_WORDS = {"site_visit": "Khảo sát thực tế", "lab_test": "Đề nghị kiểm nghiệm"}
 PROGRESS_WORDS = {"not_begun": "Chưa làm", "begun": "Đang làm", "to_mend": "Cần sửa", "done": "Xong"}
 EFFECT_WORDS = {
     "reject_dossier": "hồ sơ bị loại",
@@ -90,6 +120,9 @@ FAMILY_WORDS = {  # fields that a form has many of
     r"v_(.+)": "Kết quả kiểm tra {0}",
     r"w_(.+)": "Lý do của mục {0}",
     r"a_(.+)": "Trả lời về mục {0}",
+    r"n_(.+)": "Ghi chú tiêu chí {0}",
+    r"x_(.+)": "Xung đột với chủ thể {0}",
+    r"p_(.+)": "Có mặt {0}",
     r"k_(.+)": "Căn cứ loại {0}",
     r"r_(.+)": "Lý do của căn cứ loại {0}",
 }

@@ -18,6 +18,14 @@ _STATUS: Mapping[Why, int] = {
     Why.NOT_ALLOWED: 403,
     Why.FORM_EXPIRED: 403,
     Why.NOT_A_MEMBER: 403,
+    Why.CONFLICT_BARS: 403,
+    Why.CONFLICT_OWN: 403,
+    Why.CONFLICT_DECLARED: 403,
+    Why.DECLARE_FIRST: 403,
+    Why.SHEET_NOT_SIGNED: 409,
+    Why.NO_SECOND_SCORING: 409,
+    Why.ADVICE_OVER: 409,
+    Why.WRITTEN_ONLY: 409,
     Why.NOT_FOUND: 404,
     Why.NO_ROUND_OPEN: 409,
     Why.NO_NEXT_ROUND: 409,
@@ -82,6 +90,9 @@ THING_WORDS = {
     "session": "phiên đăng nhập",
     "person": "người này",
     "consent": "sự đồng ý",
+    "conflict": "xung đột lợi ích",
+    "council": "hội đồng",
+    "inquiry": "lần khảo sát, kiểm nghiệm",
     "": "mục này",  # anything else
 }
 

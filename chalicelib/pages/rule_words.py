@@ -20,10 +20,14 @@ SPREAD_WORDS = {
     SpreadAction.NOTE: "ghi nhận trong biên bản",
     SpreadAction.DISCUSS_AND_RESCORE: "hội đồng trao đổi và chấm lại",
 }
+SESSION_WORDS = {"meeting": "họp hội đồng", "written": "lấy ý kiến bằng văn bản, họp khi có thành viên yêu cầu"}
 MODE_WORDS = {RoundingMode.HALF_UP: "làm tròn", RoundingMode.DOWN: "cắt"}
 TRUTH_WORDS: Mapping[str, tuple[str, str]] = {
     "chair_required": ("bắt buộc", "không bắt buộc"),
-    "blind": ("thành viên không thấy điểm của nhau", "thành viên thấy tổng điểm của các phiếu đã ký"),
+    "blind": (
+        "thành viên chỉ thấy điểm của nhau sau khi ký phiếu của mình",
+        "thành viên thấy tổng điểm của các phiếu đã ký",
+    ),
     "pause_on_supplement": ("thời hạn dừng trong lúc chờ bổ sung", "thời hạn không dừng"),
 }
 
@@ -42,6 +46,7 @@ def in_words(setting: Setting, tongue: NullTranslations = VIETNAMESE) -> str:
         "quorum": lambda: _share(value, tongue),
         "max_spread": lambda: _most(value, tongue),
         "spread_action": lambda: say(SPREAD_WORDS[value]),
+        "re_evaluation_session": lambda: say(SESSION_WORDS[value]),
         "rounding": lambda: _rounding(**value, tongue=tongue),
         "interim_recognition": lambda: _interim(value, tongue),
     }
@@ -51,7 +56,9 @@ def in_words(setting: Setting, tongue: NullTranslations = VIETNAMESE) -> str:
 def source_of(setting: Setting, tongue: NullTranslations = VIETNAMESE) -> str:
     """Who says so: the council's own document, or a default that nobody has adopted yet."""
     named = setting.assumed and not setting.source.startswith(_DEFAULT)
-    source = tongue.gettext(setting.source)  # what decrees say of the system's own defaults is known, all else a quotation
+    source = tongue.gettext(
+        setting.source
+    )  # what decrees say of the system's own defaults is known, all else a quotation
     return tongue.gettext("mặc định, {source}").format(source=source) if named else source
 
 

@@ -1,6 +1,6 @@
 """The chair concludes on a dossier: star minimums met or missed, knock-outs. On record until the stage is tallied."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from chalicelib.domain.access import Actor, require
@@ -9,10 +9,11 @@ from chalicelib.domain.criteria import STARS, Criterion, KnockOut, Mark
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.errors import NotFound, Refused, Stale, Why
 from chalicelib.domain.lifecycle import DossierState
+from chalicelib.domain.names import Email
 from chalicelib.domain.round import Round
-from chalicelib.services import wording
-from chalicelib.services.councils import Sitting, finds_minimums, sitting
-from chalicelib.stores import aggregates, clock, papers
+from chalicelib.services import conflicts, wording
+from chalicelib.services.councils import Sitting, finds_minimums, may_know, sitting
+from chalicelib.stores import aggregates, clock, papers, people
 
 _TRIES = 8  # members sign the same dossier in the same moment
 
@@ -37,6 +38,7 @@ class ConclusionView:
     marks: tuple[MarkView, ...]
     knock_outs: tuple[KnockOut, ...]
     history: tuple[Conclusion, ...]
+    proposed: tuple[tuple[str, str, str], ...] = ()  # knock-outs by members: ground, who, why; once the chair may know
 
     @property
     def is_open(self) -> bool:
@@ -49,7 +51,7 @@ def conclusion(by: Actor, dossier_id: str) -> ConclusionView:
     here, round_ = _read(by, dossier_id)
     assert here.criteria is not None, dossier_id
     criteria = wording.show(here.dossier.province, here.criteria)
-    knows = _may_know(by, here, round_)
+    knows = may_know(by, here.dossier, round_)
     marks = criteria.marks(STARS[-1]) if finds_minimums(here.settings) else ()
     return ConclusionView(
         here=here,
@@ -57,6 +59,7 @@ def conclusion(by: Actor, dossier_id: str) -> ConclusionView:
         marks=tuple(_shown(mark, here, criteria.leaf(mark.criterion), knows=knows) for mark in marks),
         knock_outs=criteria.knock_outs,
         history=tuple(papers.conclusions(dossier_id, here.tier)),
+        proposed=tuple(_proposed(here)) if knows else (),
     )
 
 
@@ -87,6 +90,7 @@ def conclude(
 def _read(by: Actor, dossier_id: str) -> tuple[Sitting, Round]:
     dossier = aggregates.get(Dossier, dossier_id)
     require(by, "conclude", dossier.subject)
+    conflicts.admit(by, dossier)
     if by.email not in dossier.members:
         raise Refused(Why.NOT_A_MEMBER)
     if dossier.criteria_set is None:
@@ -137,10 +141,10 @@ def _takes_back(before: Conclusion | None, after: Conclusion) -> bool:
     return found or any(after.knock_outs.get(code) != ground for code, ground in before.knock_outs.items())
 
 
-def _may_know(by: Actor, here: Sitting, round_: Round) -> bool:
-    """Who still has a sheet to sign is not to see what the others' sheets reach, unless the rules say that they may."""
-    own = any(sheet.member == by.email for sheet in here.signed)
-    return own or round_.stage(here.tier).closed_at is not None or not here.settings["blind"].value
+def _proposed(here: Sitting) -> Iterator[tuple[str, str, str]]:
+    for sheet in here.signed:
+        member = people.actor(Email(sheet.member))
+        yield from ((code, member.name if member else sheet.member, why) for code, why in sheet.knock_outs.items())
 
 
 def _shown(mark: Mark, here: Sitting, leaf: Criterion, *, knows: bool) -> MarkView:

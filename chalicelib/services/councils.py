@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from chalicelib.domain.access import Actor
 from chalicelib.domain.conclusion import Conclusion, findings_for, marks_without
 from chalicelib.domain.council_rules import CouncilRules, StarMinimum
 from chalicelib.domain.council_settings import Settings, as_tallied, effective, rules_from, values_of
 from chalicelib.domain.criteria import CriteriaSet, Mark
-from chalicelib.domain.dossier import Dossier, Sheet
+from chalicelib.domain.dossier import Dossier, Sheet, last_signed
 from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.ranking import Proposal, rank
 from chalicelib.domain.regulation import Outcome, Regulation, Tier
@@ -23,7 +24,7 @@ _NAMED = 8  # so many marks, and so many dossiers, are named in words; the rest 
 
 @dataclass(frozen=True, kw_only=True)
 class Sitting:
-    """`members` as seated, the chair first; `signed` and `conclusion` as they are on record."""
+    """`members` as seated, the chair first and without the barred; of each the last version `signed`; `conclusion`."""
 
     dossier: Dossier
     tier: Tier
@@ -84,14 +85,27 @@ def waits_for_chair(dossier: Dossier, round_: Round) -> bool:
     return has_marks and not dossier.concluded and finds_minimums(settings_for(dossier.regulation, round_))
 
 
+def may_know(by: Actor, dossier: Dossier, round_: Round) -> bool:
+    """Whether what others gave is open to this person: their own is signed, nobody can sign any more, or nothing is sealed.
+
+    Whoever has a version to sign anew knew before; a seat without a sheet waits until every sheet is signed.
+    """
+    if by.email in dossier.barred:
+        return False
+    done = by.email in dossier.signed if by.email in dossier.members else not dossier.unsigned
+    closed = round_.stage(dossier.tier).closed_at is not None
+    return done or closed or not settings_for(dossier.regulation, round_)["blind"].value
+
+
 def sitting(dossier: Dossier, round_: Round) -> Sitting:
     """As it is now, at the dossier's present tier."""
-    return _sitting(dossier, round_, dossier.tier, dossier.members)
+    return _sitting(dossier, round_, dossier.tier, dossier.members, counted=dossier.members)
 
 
 def sitting_of(dossier: Dossier, round_: Round, proposal: Proposal) -> Sitting:
     """As it was when this proposal was made: by the rules that it was made by."""
-    found = _sitting(dossier, round_, proposal.tier, proposal.seated or dossier.members)
+    counted = proposal.seated or None  # rows of before do not say who sat: whoever signed did
+    found = _sitting(dossier, round_, proposal.tier, proposal.seated or dossier.members, counted=counted)
     return replace(found, settings=as_tallied(found.settings, proposal.settings))
 
 
@@ -133,7 +147,9 @@ def whats_missing(round_: Round) -> str:
     )
 
 
-def _sitting(dossier: Dossier, round_: Round, tier: Tier, members: Sequence[str]) -> Sitting:
+def _sitting(
+    dossier: Dossier, round_: Round, tier: Tier, members: Sequence[str], *, counted: Sequence[str] | None
+) -> Sitting:
     concluded = papers.conclusions(dossier.id, tier) if dossier.criteria_set is not None else []
     return Sitting(
         dossier=dossier,
@@ -141,7 +157,7 @@ def _sitting(dossier: Dossier, round_: Round, tier: Tier, members: Sequence[str]
         regulation=regulations.regulation(dossier.regulation),
         settings=settings_for(dossier.regulation, round_),
         members=tuple(members),
-        signed=tuple(sheet for sheet in papers.sheets(dossier.id, tier) if sheet.signed_at),
+        signed=last_signed(papers.sheets(dossier.id, tier), counted),
         conclusion=concluded[-1] if concluded else None,
     )
 

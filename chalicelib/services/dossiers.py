@@ -14,7 +14,7 @@ from chalicelib.domain.people import Producer
 from chalicelib.domain.product import Product
 from chalicelib.domain.regulation import Regulation
 from chalicelib.domain.round import Round
-from chalicelib.services import profile, rounds, wording
+from chalicelib.services import conflicts, profile, rounds, wording
 from chalicelib.services.self_assessment import Standing, standing
 from chalicelib.services.set_choice import SetGroup, set_groups, set_number
 from chalicelib.stores import aggregates, clock, criteria, files, ids, papers, people, regulations
@@ -174,6 +174,7 @@ def _filed_with(dossier: Dossier) -> frozenset[str]:
 def _see(by: Actor, dossier: Dossier) -> None:
     if not may(by, "see_dossier", _home(dossier)):
         require(by, "see_dossier", dossier.subject)
+    conflicts.admit(by, dossier)
 
 
 def _home(dossier: Dossier) -> Subject:

@@ -53,19 +53,21 @@ def document_row(document: Document, row: Row | None) -> Row:
 
 
 def sheets(dossier: str, tier: Tier) -> list[Sheet]:
-    """Every sheet of a tier, drafts too."""
+    """Every version of every sheet of a tier, drafts too; of each member in their order."""
     return [from_json(Sheet, row.body) for row in rows.within(f"DOSSIER#{dossier}", f"SHEET#{tier}#")]
 
 
 def sheet(dossier: str, tier: Tier, member: Email) -> tuple[Sheet, Row] | None:
-    """A member's sheet and its row."""
-    row = rows.get(f"DOSSIER#{dossier}", f"SHEET#{tier}#{member}")
-    return (from_json(Sheet, row.body), row) if row else None
+    """The last version of a member's sheet and its row."""
+    found = [(from_json(Sheet, row.body), row) for row in rows.within(f"DOSSIER#{dossier}", f"SHEET#{tier}#{member}")]
+    mine = [each for each in found if each[0].member == member]  # an address may begin with another's
+    return mine[-1] if mine else None
 
 
 def sheet_row(sheet: Sheet, row: Row | None) -> Row:
-    """The row to commit, on condition that it is still as it was read."""
-    row = row or Row(pk=f"DOSSIER#{sheet.dossier}", sk=f"SHEET#{sheet.tier}#{sheet.member}")
+    """The row to commit, on condition that it is still as it was read. A later version has a row of its own."""
+    version = f"#{sheet.version:04d}" if sheet.version > 1 else ""
+    row = row or Row(pk=f"DOSSIER#{sheet.dossier}", sk=f"SHEET#{sheet.tier}#{sheet.member}{version}")
     row.body, row.state = to_json(sheet), "signed" if sheet.signed_at else "draft"
     return row
 

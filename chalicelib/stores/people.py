@@ -6,10 +6,11 @@ from typing import Any
 
 from chalicelib.domain.access import Actor, Grant
 from chalicelib.domain.bucket import Bucket
+from chalicelib.domain.council import Council
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.lifecycle import Role
 from chalicelib.domain.names import Email
-from chalicelib.domain.people import Council, Producer, Session, SignInCode
+from chalicelib.domain.people import Producer, Session, SignInCode
 from chalicelib.stores import rows
 from chalicelib.stores.codec import from_json, to_json
 from chalicelib.stores.tables import Note, Row

@@ -15,6 +15,7 @@ from console.play.scene import Scene
 
 Late = tuple[Browser, Page, str, dict[str, str]]
 _DRAFTS = 8  # of so many sheets, one is saved before it is signed
+_KIN = 7  # of so many producers, one is a relative's
 _TRIES = 8
 
 
@@ -22,6 +23,7 @@ def sign_all(scene: Scene, unit: str, seat: int, tier: str, round_: int) -> None
     """One member's whole pile, in an order of their own."""
     email = scene.cast.members(unit)[seat]
     browser = scene.browser(email)
+    _declare(scene, browser, seat, tier, round_)
     pile = [id_ for id_ in browser.get("/hoi-dong").ids_after("/hoi-dong/phieu/") if id_ in scene.filings]
     Random(f"{scene.seed}/{email}/{round_}").shuffle(pile)
     for dossier in pile:
@@ -65,6 +67,26 @@ def sign_late(scene: Scene, late: Late) -> None:
         scene.count("late sheets refused")
     else:
         raise AssertionError(f"{path} was signed after the close")
+
+
+def _declare(scene: Scene, browser: Browser, seat: int, tier: str, round_: int) -> None:
+    """Before any dossier is opened: a council's last member is in conflict with a producer now and then."""
+    path = f"/hoi-dong/xung-dot/{scene.cast.plan}-r{round_}/{tier}"
+    told = browser.get(path).form(path).fields
+    named = [name for name in told if name.startswith("x_") and seat == COUNCIL - 1 and _is_kin(scene, name[2:], round_)]
+    for _ in named:
+        scene.count("conflicts declared")
+    browser.act(path, path, follow=False, **dict.fromkeys(named, "kinship"))
+
+
+def _is_kin(scene: Scene, producer: str, round_: int) -> bool:
+    """By the number of its first dossier; never of the one that the member forgets."""
+    found = [
+        filing
+        for id_, filing in scene.filings.items()
+        if filing.round == round_ and aggregates.get(Dossier, id_).producer == producer
+    ]
+    return bool(found) and not any(filing.forgotten for filing in found) and found[0].number % _KIN == 0
 
 
 def _forgets(scene: Scene, filing: Filing, seat: int, tier: str) -> bool:
@@ -124,7 +146,8 @@ def _given(scene: Scene, dossier: str, seat: int, tier: str) -> dict[str, str]:
     if kept.criteria_set is not None:
         rows = set_facts.table_of(kept.regulation, kept.criteria_set)["criteria"]
         chosen = set_scores.choices(filing, tier, rows, scene.seed)[seat]
-        return {f"c_{code}": str(choice) for code, choice in chosen.items()}
+        unmet = {f"n_{code}": "Chưa có giấy tờ ở tiêu chí này." for code, choice in chosen.items() if not choice}
+        return {f"c_{code}": str(choice) for code, choice in chosen.items()} | unmet
     decree = regulations.regulation(kept.regulation)
     sheet, last = decree.parts, decree.tier_after(Tier(tier)) is None
     total = scores.totals(filing, tier, scene.seed, last=last)[seat]

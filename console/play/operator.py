@@ -1,8 +1,10 @@
 """What an operator does before a year: people with roles, councils, the plan by its coordinator, the old products' owners."""
 
 import json
+from collections.abc import Sequence
 
 from chalicelib.domain.access import Grant
+from chalicelib.domain.council import Seat, SeatRole
 from chalicelib.domain.lifecycle import Role
 from chalicelib.domain.names import Email, ProducerId, UnitCode
 from chalicelib.domain.product import Product
@@ -22,7 +24,7 @@ def enrol(scene: Scene) -> None:
             roles = (Role.CHAIR, Role.MEMBER) if number == 1 else (Role.MEMBER,)
             grants = tuple(_grant(role, province, unit) for role in roles)
             access.enrol(member, f"Ủy viên {number} {unit} (giả định)", grants)
-        seating.form_council(cast.plan, unit, [Email(member) for member in cast.members(unit)])
+        seating.seat_council(cast.plan, unit, _council(cast.members(unit)))
 
 
 def adopt(scene: Scene) -> None:
@@ -51,6 +53,15 @@ def _seats(scene: Scene) -> set[str]:
         for stage in round_["stages"]
         for unit in scene.seats_of(round_["number"], stage["tier"])
     }
+
+
+def _council(members: Sequence[str]) -> list[Seat]:
+    """A chair, a vice chair, and members, each from an agency of their own."""
+    roles = (SeatRole.CHAIR, SeatRole.VICE, *[SeatRole.MEMBER] * len(members))
+    return [
+        Seat(email=Email(email), role=role, agency=f"Cơ quan giả định {number}")
+        for number, (email, role) in enumerate(zip(members, roles, strict=False), 1)
+    ]
 
 
 def _grant(role: Role, province: UnitCode, unit: str) -> Grant:

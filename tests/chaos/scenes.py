@@ -13,9 +13,9 @@ from typing import Any
 import time_machine
 
 from chalicelib.domain.access import Actor
+from chalicelib.domain.council import Council
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.lifecycle import DossierState, Role
-from chalicelib.domain.people import Council
 from chalicelib.domain.plan import Plan
 from chalicelib.domain.product import Product
 from chalicelib.domain.regulation import Tier

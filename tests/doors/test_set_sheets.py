@@ -87,7 +87,7 @@ def test_an_impossible_choice_is_refused_at_its_place_and_nothing_is_lost(member
 def test_a_signed_sheet_is_shown_and_locked(members, dossier):
     visitor, path = Visitor(player=members[0]), f"/hoi-dong/phieu/{dossier.id}"
 
-    visitor.post(path, chosen(**{"1_1": "0", "5_1": "1", "5_2": ""}))
+    visitor.post(path, {**chosen(**{"1_1": "0", "5_1": "1", "5_2": ""}), "n_1.1": "Nguyên liệu mua nơi khác"})
     page = visitor.get(path)
 
     assert "90 điểm" in page.text

@@ -14,13 +14,14 @@ from chalicelib.domain.access import Grant
 from chalicelib.domain.aggregate import Event
 from chalicelib.domain.conclusion import Conclusion
 from chalicelib.domain.consent import Consent
+from chalicelib.domain.council import Council
 from chalicelib.domain.deed import Done
 from chalicelib.domain.dossier import Decision, Document, Dossier, Sheet
 from chalicelib.domain.forms import Answers
 from chalicelib.domain.idea import Idea
 from chalicelib.domain.mail import Mail
 from chalicelib.domain.names import Email
-from chalicelib.domain.people import Council, Invitation, Personal, Producer, Session, SignInCode
+from chalicelib.domain.people import Invitation, Personal, Producer, Session, SignInCode
 from chalicelib.domain.self_assessment import SelfAssessment
 from chalicelib.doors import changes, schedule
 from chalicelib.services import reconcile, ruling

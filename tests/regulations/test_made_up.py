@@ -19,7 +19,7 @@ from chalicelib.domain.ranking import rank
 from chalicelib.domain.regulation import Outcome, Tier, bind
 from chalicelib.domain.round import Phase
 from chalicelib.domain.terms import renewal_dates
-from chalicelib.services import notices, scoring
+from chalicelib.services import notices, sheets
 from chalicelib.services.procedure_lint import procedure_faults
 from chalicelib.stores import regulations
 from chalicelib.stores.calendars import calendar
@@ -115,9 +115,10 @@ def test_its_slips_are_numbered_in_its_own_way():
 def test_a_member_of_a_council_between_village_and_province_finds_the_sheets():
     make.year(Phase.COUNCIL)
     member = make.person(Role.MEMBER, CUM, email=make.MEMBERS[0])
+    make.declare(make.MEMBERS[0], tiers=("cum",))
     made = make.dossier(make.producer(), DossierState.IN_COUNCIL, tier=Tier("cum"), held_by=CUM, regulation=LAW.id)
 
-    assert [view.dossier.id for view in scoring.sheets(member.actor)] == [made.id]
+    assert [view.dossier.id for view in sheets.sheets(member.actor)] == [made.id]
 
 
 @pytest.mark.usefixtures("world", "held")
@@ -127,6 +128,7 @@ def test_no_page_and_no_letter_shows_a_tier_by_its_code():
         stage["tier"] = tier
     round_ = make.year(Phase.COUNCIL, content, LAW.id)
     owner, member = make.producer(), make.person(Role.MEMBER, CUM, email=make.MEMBERS[0])
+    make.declare(make.MEMBERS[0], tiers=("cum",))
     made = make.dossier(owner, DossierState.IN_COUNCIL, tier=Tier("cum"), held_by=CUM, regulation=LAW.id)
     pages = [Visitor(player=player).get(path) for player, path in (
         (owner, "/"), (owner, "/ho-so"), (owner, f"/ho-so/{made.id}"),

@@ -12,7 +12,7 @@ from chalicelib.domain.product import Product
 from chalicelib.domain.regulation import Outcome, Tier
 from chalicelib.domain.round import Phase, Round
 from chalicelib.domain.words import VIETNAM
-from chalicelib.services import concluding, conductor, councils, notices, register, rounds, ruling, scoring
+from chalicelib.services import concluding, conductor, councils, notices, register, rounds, ruling, scoring, sheets
 from chalicelib.services.export import export
 from chalicelib.stores import aggregates, papers, people
 from tests import factories as make
@@ -325,11 +325,11 @@ class TestOwnRules:
     def test_blind_or_not(self, stage):
         round_, members, dossier = stage
         scoring.sign(members[1].actor, dossier.id, BEST, "")
-        assert scoring.sheet(members[0].actor, dossier.id).others == ()
+        assert sheets.sheet(members[0].actor, dossier.id).others == ()
 
         own(round_, blind=False)
 
-        assert scoring.sheet(members[0].actor, dossier.id).others == ((members[1].actor.name, 100),)
+        assert sheets.sheet(members[0].actor, dossier.id).others == ((members[1].actor.name, 100),)
 
     @pytest.mark.parametrize("stars", [3, 4])
     def test_interim_stars_while_the_centre_evaluates(self, stage, chair, stars):

@@ -11,7 +11,7 @@ from chalicelib.domain.product import Product, months_later
 from chalicelib.domain.regulation import Tier
 from chalicelib.domain.round import Phase, Round
 from chalicelib.domain.words import VIETNAM
-from chalicelib.services import conductor, ruling, scoring, seating
+from chalicelib.services import conductor, ruling, scoring, seating, sheets
 from chalicelib.stores import aggregates, papers
 from tests import factories as make
 
@@ -66,7 +66,7 @@ def test_a_draft_sheet_may_be_half_full_and_changed_a_signed_one_neither(stage):
 
     scoring.save(me, dossier.id, {"A": 20}, "còn xem mẫu")
     scoring.save(me, dossier.id, {"A": 21, "B": 3}, "")
-    assert scoring.sheet(me, dossier.id).sheet.points == {"A": 21, "B": 3}
+    assert sheets.sheet(me, dossier.id).sheet.points == {"A": 21, "B": 3}
     scoring.sign(me, dossier.id, POINTS, "")
 
     for act in (scoring.save, scoring.sign):
@@ -80,7 +80,7 @@ def test_a_member_sees_no_points_and_no_signatures_of_others(stage):
     dossier = make.dossier(owner, DossierState.IN_COUNCIL)
     scoring.sign(members[0].actor, dossier.id, {"A": 37, "B": 19, "C": 17}, "")
 
-    view = scoring.sheet(members[1].actor, dossier.id)
+    view = sheets.sheet(members[1].actor, dossier.id)
 
     assert (view.sheet, view.dossier.signed, view.dossier.proposal) == (None, (), None)
 

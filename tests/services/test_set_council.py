@@ -9,7 +9,7 @@ from chalicelib.domain.product import Product
 from chalicelib.domain.regulation import Outcome, Tier
 from chalicelib.domain.round import Phase, Round
 from chalicelib.domain.words import VIETNAM
-from chalicelib.services import dossiers, ruling, scoring
+from chalicelib.services import dossiers, ruling, scoring, sheets
 from chalicelib.stores import aggregates, papers
 from tests import factories as make
 
@@ -37,7 +37,7 @@ def test_a_draft_keeps_choices_and_their_points(stage):
     _, members, dossier = stage
 
     scoring.save(members[0].actor, dossier.id, {"1.1": 2, "5.3": 4}, "còn xem mẫu")
-    view = scoring.sheet(members[0].actor, dossier.id)
+    view = sheets.sheet(members[0].actor, dossier.id)
 
     assert (view.sheet.choices, view.sheet.points) == ({"1.1": 2, "5.3": 4}, {"1.1": 2, "5.3": 5})
     assert (view.sheet.total, view.criteria.no) == (7, 8)
