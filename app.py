@@ -6,6 +6,7 @@ from chalicelib.doors import (
     changes,
     coordinator,
     council,
+    council_prints,
     desk,
     filling,
     ideas,
@@ -25,8 +26,9 @@ from chalicelib.doors import (
 
 app = Chalice(app_name="sao-lang", debug=False)
 
-_PAGES = (public, producer, filling, tickets, prints, people, ideas, desk, officer, council, coordinator, regulations)
+_PAGES = (public, producer, filling, tickets, prints, people, ideas, desk, officer, council, council_prints)
+_COORDINATION = (coordinator, regulations)
 _EVENTS = (uploads, papers, schedule, steps, changes, post)
 
-for room in (*_PAGES, *_EVENTS):
+for room in (*_PAGES, *_COORDINATION, *_EVENTS):
     app.register_blueprint(room.door)

@@ -140,6 +140,7 @@ TABLE: dict[str, tuple[tuple[Role | None, Scope], ...]] = {
     "send_back": ((_R.OFFICER, _S.UNIT),),
     "see_proposals": ((_R.OFFICER, _S.UNIT),),
     "record_decision": ((_R.OFFICER, _S.UNIT),),
+    "see_council_papers": ((_R.OFFICER, _S.UNIT),),
     "see_sheets": ((_R.MEMBER, _S.UNIT),),
     "fill_sheet": ((_R.MEMBER, _S.UNIT),),
     "conclude": ((_R.CHAIR, _S.UNIT),),
