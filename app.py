@@ -3,6 +3,7 @@
 from chalice import Chalice
 
 from chalicelib.doors import (
+    centre,
     changes,
     coordinator,
     council,
@@ -26,7 +27,7 @@ from chalicelib.doors import (
 
 app = Chalice(app_name="sao-lang", debug=False)
 
-_PAGES = (public, producer, filling, tickets, prints, people, ideas, desk, officer, council, council_prints)
+_PAGES = (public, producer, filling, tickets, prints, people, ideas, desk, officer, council, council_prints, centre)
 _COORDINATION = (coordinator, regulations)
 _EVENTS = (uploads, papers, schedule, steps, changes, post)
 

@@ -141,6 +141,8 @@ TABLE: dict[str, tuple[tuple[Role | None, Scope], ...]] = {
     "see_proposals": ((_R.OFFICER, _S.UNIT),),
     "record_decision": ((_R.OFFICER, _S.UNIT),),
     "see_council_papers": ((_R.OFFICER, _S.UNIT),),
+    "record_answer": ((_R.OFFICER, _S.UNIT),),
+    "choose_below": ((_R.OFFICER, _S.UNIT),),
     "see_sheets": ((_R.MEMBER, _S.UNIT),),
     "fill_sheet": ((_R.MEMBER, _S.UNIT),),
     "conclude": ((_R.CHAIR, _S.UNIT),),

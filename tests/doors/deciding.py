@@ -8,6 +8,7 @@ from chalicelib.services import ruling, scoring
 from chalicelib.stores import aggregates
 from tests import factories as make
 from tests.doors.situations import Given
+from tests.doors.visitor import Visitor
 from tests.factories import Player
 
 ROUND = f"{make.PLAN}-r1"
@@ -41,5 +42,45 @@ def tallied(path: str = "") -> Given:
     def given() -> tuple[Player, str]:
         tallied_dossier()
         return office(), f"{RESULTS}{path}"
+
+    return given
+
+
+TODAY = f"{make.NOW:%Y-%m-%d}"
+ANSWER = {"number": "900/QĐ-BNNMT", "date": TODAY, "mean": "88", "stars": "4"}
+CHOICE = {"choice": "4", "number": "41/QĐ-UBND", "date": TODAY, "signer": "Chủ tịch tỉnh"}
+
+
+def sent_up() -> Given:
+    """The province's officer before a potential five of 91 points that is decided on and waits for the centre."""
+
+    def given() -> tuple[Player, str]:
+        dossier, officer = tallied_dossier(c1_5=3, c4_3=3, c5_3=3, c6_2=3), office()
+        ruling.decide(officer.actor, ROUND, P, make.PROVINCE, number="34/QĐ-UBND", day=TODAY, signer="Chủ tịch tỉnh")
+        for piece in ruling.ranges(ROUND, P):
+            ruling.apply(piece)
+        return officer, f"/can-bo/ho-so/{dossier.id}/trung-uong"
+
+    return given
+
+
+def answered(mean: str = "88", stars: str = "4") -> Given:
+    """The same, answered."""
+
+    def given() -> tuple[Player, str]:
+        officer, path = sent_up()()
+        assert officer is not None
+        assert Visitor(player=officer).post(path, {**ANSWER, "mean": mean, "stars": stars}).status == 303
+        return officer, path
+
+    return given
+
+
+def answered_below(path: str = "/chon") -> Given:
+    """Before the choice below five stars."""
+
+    def given() -> tuple[Player, str]:
+        officer, page = answered()()
+        return officer, f"{page}{path}"
 
     return given
