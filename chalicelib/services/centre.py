@@ -96,13 +96,13 @@ def choose(by: Actor, dossier_id: str, choice: str, *, number: str, day: str, si
     )
     after = chosen(dossier, choice, decision, by=by.email, at=now)
     product = aggregates.get(Product, dossier.product)
-    _commit(after, *_product_after(product, after, choice, decision, regulation.validity_months, by))
+    _commit(after, *_product_after(product, after, choice, by))
 
 
-def _product_after(
-    product: Product, after: Dossier, choice: str, decision: Decision, months: int, by: Actor
-) -> tuple[Product, ...]:
+def _product_after(product: Product, after: Dossier, choice: str, by: Actor) -> tuple[Product, ...]:
     """Recognised anew from the decision's date, or back to what it holds."""
+    decision, months = after.decision, regulations.regulation(after.regulation).validity_months
+    assert decision is not None, after.id
     now, on = clock.now(), date.fromisoformat(decision.date)
     if choice != AGAIN and held_above(after, int(choice), on) is None:
         return (product.recognise(certificate_by(after, int(choice), decision, months), by=by.email, at=now),)

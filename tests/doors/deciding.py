@@ -5,6 +5,7 @@ from chalicelib.domain.lifecycle import Role
 from chalicelib.domain.regulation import Tier
 from chalicelib.domain.round import Phase, Round
 from chalicelib.services import ruling, scoring
+from chalicelib.services.export import seal_of
 from chalicelib.stores import aggregates
 from tests import factories as make
 from tests.doors.situations import Given
@@ -27,7 +28,7 @@ def tallied_dossier(**lower: int) -> Dossier:
     aggregates.commit(aggregates.get(Round, planned.id).do("close_stage", by="test", at=make.now()))
     for piece in ruling.ranges(planned.id, P):
         ruling.tally(piece)
-    aggregates.commit(aggregates.get(Round, planned.id).tally_stage(P, by="test", at=make.now()))
+    aggregates.commit(aggregates.get(Round, planned.id).tally_stage(P, seal=seal_of(planned, P), by="test", at=make.now()))
     return aggregates.get(Dossier, made.id)
 
 

@@ -60,7 +60,7 @@ def test_its_producer_reads_what_the_centre_found_and_that_nothing_changed_yet()
 
 
 def test_five_stars_show_the_centres_decision_to_everybody():
-    player, page = answered("92", "5")()
+    _player, page = answered("92", "5")()
     dossier = aggregates.get(Dossier, page.split("/")[3])
     owner = make.person(make.Role.PRODUCER, email=make.people.producer(dossier.producer).email, producer=dossier.producer)
 

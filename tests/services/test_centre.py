@@ -13,7 +13,7 @@ from chalicelib.domain.words import VIETNAM
 from chalicelib.services import centre, dossiers, notices, ruling
 from chalicelib.stores import aggregates
 from tests import factories as make
-from tests.doors.deciding import P, ROUND, office, tallied_dossier
+from tests.doors.deciding import ROUND, P, office, tallied_dossier
 
 pytestmark = pytest.mark.usefixtures("world")
 ANSWER = {"number": "900/QĐ-BNNMT", "mean": "88", "stars": "4"}
