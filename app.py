@@ -5,9 +5,11 @@ from chalice import Chalice
 from chalicelib.doors import (
     assembly,
     bulk,
+    centre,
     changes,
     coordinator,
     council,
+    council_prints,
     desk,
     filling,
     ideas,
@@ -29,8 +31,8 @@ from chalicelib.doors import (
 app = Chalice(app_name="sao-lang", debug=False)
 
 _PAGES = (
-    *(public, producer, filling, tickets, prints, people, ideas, desk),
-    *(officer, proposing, bulk, council, assembly, coordinator, regulations),
+    *(public, producer, filling, tickets, prints, people, ideas, desk, officer, proposing, bulk),
+    *(council, assembly, council_prints, centre, coordinator, regulations),
 )
 _EVENTS = (uploads, papers, schedule, steps, changes, post)
 

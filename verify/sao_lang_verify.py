@@ -26,7 +26,7 @@ THE EXPORT (JSON; whole numbers only, no key twice in an object)
                    "sheets": [{"member": "m1", "signed_at": "2027-05-10T03:00:00+00:00", "choices": {"1.1": 2}}],
                    "findings": {"3.5": {"3": true, "4": false}}, "knock_outs": [],
                    "claimed": {...the verdict, below...}}],
-     "sealed": {"sha256": "..."}}
+     "sealed": {"sha256": "...", "tiers": {"province": "..."}}}
 
 `points` are the options in printed order; a choice is a 1-based position among them, 0 meaning "none of them".
 `marks`: star -> points the criterion must have. `needs`: {"criterion": "5.1", "points_above": 0}. `cases`: for a
@@ -47,6 +47,7 @@ THE VERDICT, and what is sealed
 The seal is the SHA-256, in hexadecimal, of the UTF-8 bytes of canonical JSON (keys sorted, no spaces, nothing
 escaped that need not be) of {"format": "sao-lang-result/1", "round": ..., "results": [{"dossier", "tier",
 "regulation", "set", "verdict"}, ...]}, results sorted by dossier, then tier; "set" is null for an old decree.
+"tiers", where it is given, has the same of each tier's results alone: what that tier's minutes carry.
 """
 
 import hashlib
@@ -403,6 +404,10 @@ def verify(path: str, option: str = "--facts", own: str = "") -> tuple[list[str]
     lines = check_facts(facts, export["facts"]) + lines
     if sealed != claimed:
         lines.append(f"sealed hash: claimed {claimed}, computed {sealed}")
+    for tier, carried in export["sealed"].get("tiers", {}).items():
+        computed = seal(export["round"], [row for row in results if row["tier"] == tier])
+        if computed != carried:
+            lines.append(f"sealed hash of {tier}: claimed {carried}, computed {computed}")
     return lines, f"{len(results)} results of {export['round']}, sealed {sealed}"
 
 

@@ -87,7 +87,7 @@ class Picture:
 
     def is_live(self, dossier: Dossier) -> bool:
         """Whether something may still come of it; of what a round has left behind, only while another takes filings."""
-        if self.is_over or dossier.state.is_final:
+        if self.is_over or dossier.state.is_final or dossier.state.is_beyond:
             return False
         return dossier.state not in _LEFT_BEHIND or self.may_restart(dossier)
 

@@ -65,6 +65,21 @@ class Decision:
     tier: Tier
 
 
+@dataclass(frozen=True, kw_only=True)
+class CentreAnswer:
+    """What the centre decided on a potential five, as its province's officer recorded it from the paper.
+
+    `mean` is the central council's. `choice`: below five stars, what the province's authority then decided by.
+    """
+
+    number: str
+    date: str
+    mean: Fraction
+    stars: int
+    scan: str = ""  # SHA-256 of the paper, once its copy passed the gate
+    choice: Decision | None = None
+
+
 _ACT_OF = {
     Outcome.RECOGNISED: "recognise",
     Outcome.FORWARDED: "forward",
@@ -124,6 +139,7 @@ class Dossier(Aggregate):
     proposal: Proposal | None = None
     past_proposals: tuple[Proposal, ...] = ()
     decision: Decision | None = None
+    centre: CentreAnswer | None = None  # of a potential five: what the centre answered
     stars: int | None = None
 
     @classmethod

@@ -101,6 +101,8 @@ class Why(StrEnum):
     DECISION_EXISTS = "decision_exists"
     DECISION_TOO_EARLY = "decision_too_early"
     DECISION_DATE_WRONG = "decision_date_wrong"
+    DECISION_NOT_THEN = "decision_not_then"
+    CENTRE_DISAGREES = "centre_disagrees"
     PLAN_INVALID = "plan_invalid"
     PLAN_EXISTS = "plan_exists"
     CALENDAR_MISSING = "calendar_missing"

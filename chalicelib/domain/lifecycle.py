@@ -39,6 +39,8 @@ class DossierState(StrEnum):
     FORWARDED = "forwarded"
     RECOGNISED = "recognised"
     POTENTIAL_FIVE = "potential_five"
+    BELOW_FIVE = "below_five"  # the centre found fewer than five stars: its province chooses what follows
+    EVALUATE_AGAIN = "evaluate_again"  # its province chose so: another dossier, in a later round
     NOT_RECOGNISED = "not_recognised"
     NOT_UPGRADED = "not_upgraded"  # its product keeps the stars it has
     DEFERRED = "deferred"
@@ -51,8 +53,13 @@ class DossierState(StrEnum):
 
     @property
     def is_over(self) -> bool:
-        """Its round has done with it: no act leaves it, or only that which carries it into another round."""
-        return self.is_final or self is DossierState.DEFERRED
+        """Its round has done with it: no act leaves it, or only one that carries it into another round or answers from above."""
+        return self.is_final or self.is_beyond or self is DossierState.DEFERRED
+
+    @property
+    def is_beyond(self) -> bool:
+        """It waits for the centre, or for what its province makes of the centre's answer."""
+        return self in (DossierState.POTENTIAL_FIVE, DossierState.BELOW_FIVE)
 
     @property
     def is_under_evaluation(self) -> bool:
@@ -129,6 +136,11 @@ DOSSIER_STEPS: tuple[Step[DossierState], ...] = (
     *_rows("find_potential", (_D.SCORED,), _D.POTENTIAL_FIVE, Role.CONDUCTOR, "PotentialFiveFound"),
     *_rows("refuse", (_D.SCORED,), _D.NOT_RECOGNISED, Role.CONDUCTOR, "DossierNotRecognised"),
     *_rows("keep", (_D.SCORED,), _D.NOT_UPGRADED, Role.CONDUCTOR, "DossierNotUpgraded"),
+    *_rows("find_five", (_D.POTENTIAL_FIVE,), _D.RECOGNISED, Role.OFFICER, "DossierRecognised"),
+    *_rows("fall_short", (_D.POTENTIAL_FIVE,), _D.BELOW_FIVE, Role.OFFICER, "CentreFoundBelow"),
+    *_rows("recognise_below", (_D.BELOW_FIVE,), _D.RECOGNISED, Role.OFFICER, "DossierRecognised"),
+    *_rows("keep_below", (_D.BELOW_FIVE,), _D.NOT_UPGRADED, Role.OFFICER, "DossierNotUpgraded"),
+    *_rows("evaluate_again", (_D.BELOW_FIVE,), _D.EVALUATE_AGAIN, Role.OFFICER, "EvaluationAgain"),
     *(row for state in WITH_OTHERS for row in _rows("miss_file", (state,), state, Role.CONDUCTOR, "FiledFileRefused")),
     *_rows("defer", _ONGOING, _D.DEFERRED, Role.CONDUCTOR, "DossierDeferred"),
     *_rows(
@@ -149,6 +161,10 @@ PRODUCT_STEPS: tuple[Step[ProductState], ...] = (
     *_rows("recognise_5", _HELD, _P.RECOGNISED_5, Role.CONDUCTOR, "ProductRecognised"),
     *_rows("find_potential", _HELD, _P.POTENTIAL_FIVE, Role.CONDUCTOR, "ProductPotentialFive"),
     *_rows("recognise_meanwhile", _HELD, _P.POTENTIAL_FIVE, Role.CONDUCTOR, "ProductRecognisedMeanwhile"),
+    *_rows("fall_back_3", (_P.POTENTIAL_FIVE,), _P.RECOGNISED_3, Role.CONDUCTOR, "PotentialLost"),
+    *_rows("fall_back_4", (_P.POTENTIAL_FIVE,), _P.RECOGNISED_4, Role.CONDUCTOR, "PotentialLost"),
+    *_rows("fall_back_5", (_P.POTENTIAL_FIVE,), _P.RECOGNISED_5, Role.CONDUCTOR, "PotentialLost"),
+    *_rows("fall_back", (_P.POTENTIAL_FIVE,), _P.CANDIDATE, Role.CONDUCTOR, "PotentialLost"),
     *_rows(
         "expire", (_P.RECOGNISED_3, _P.RECOGNISED_4, _P.RECOGNISED_5), _P.EXPIRED, Role.CONDUCTOR, "CertificateExpired"
     ),

@@ -16,6 +16,7 @@ class To(StrEnum):
     """Addressees, found from roles and scope when the letter is drafted."""
 
     PRODUCER = "producer"  # of this dossier or product
+    HOME = "home"  # officers of the home unit of the dossier, where another decided
     HOLDERS = "holders"  # officers of the unit that holds the dossier
     OFFICERS = "officers"  # officers of every unit of the round
     TIER_OFFICERS = "tier_officers"  # officers who record this stage's decisions
@@ -45,11 +46,13 @@ LETTERS: Mapping[str, tuple[tuple[str, To], ...]] = {
     "StageOpened": (("sheets_ready", To.MEMBERS), ("findings_wanted", To.CHAIRS)),
     "SheetsMissing": (("sheet_missing", To.UNSIGNED), ("finding_missing", To.CHAIRS)),
     "StageTallied": (("decision_wanted", To.TIER_OFFICERS),),
-    "DossierRecognised": (("result_recognised", To.PRODUCER),),
+    "DossierRecognised": (("result_recognised", To.PRODUCER), ("result_to_unit", To.HOME)),
     "DossierForwarded": (("forwarded", To.PRODUCER), ("dossier_to_check", To.HOLDERS)),
-    "PotentialFiveFound": (("result_potential_five", To.PRODUCER),),
-    "DossierNotRecognised": (("result_not_recognised", To.PRODUCER),),
-    "DossierNotUpgraded": (("result_not_upgraded", To.PRODUCER),),
+    "PotentialFiveFound": (("result_potential_five", To.PRODUCER), ("result_to_unit", To.HOME)),
+    "CentreFoundBelow": (("centre_below", To.PRODUCER), ("centre_choice_wanted", To.HOLDERS)),
+    "EvaluationAgain": (("evaluate_again", To.PRODUCER), ("result_to_unit", To.HOME)),
+    "DossierNotRecognised": (("result_not_recognised", To.PRODUCER), ("result_to_unit", To.HOME)),
+    "DossierNotUpgraded": (("result_not_upgraded", To.PRODUCER), ("result_to_unit", To.HOME)),
     "RoundParked": (("round_parked", To.COORDINATORS),),
     "YearParked": (("round_parked", To.COORDINATORS),),
     "YearReported": (("year_report", To.COORDINATORS),),

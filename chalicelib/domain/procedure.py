@@ -126,13 +126,15 @@ class Numbering:
 
 @dataclass(frozen=True, kw_only=True)
 class WayBack:
-    """What follows below a threshold of points at an upper tier (by name)."""
+    """What follows below a threshold of points at an upper tier (by name), and what is then to be chosen from, if anything."""
 
     tier: str
     below: int
     label: Label
     cite: str
     assumed: bool = False
+    recognise: tuple[int, ...] = ()  # stars that the authority may recognise on the upper tier's result
+    again: bool = False  # whether it may have the product evaluated again instead
 
 
 @dataclass(frozen=True, kw_only=True)

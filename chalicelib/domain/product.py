@@ -89,6 +89,11 @@ class Product(Aggregate):
         """The same, and the council's own rules give it 3 or 4 stars until the centre has evaluated it."""
         return self._take("recognise_meanwhile", by=by, at=at, data=_facts(certificate), certificate=certificate)
 
+    def lose_potential(self, decision: str, *, on: date, by: str, at: datetime) -> Self:
+        """The centre found fewer than five stars: back to what it holds on that day, or to no recognition at all."""
+        held = self.held_on(on)
+        return self._take(f"fall_back_{held.stars}" if held else "fall_back", by=by, at=at, data={"decision": decision})
+
     def expire(self, *, by: str, at: datetime) -> Self:
         """The term has run out."""
         return self._take("expire", by=by, at=at)

@@ -162,9 +162,10 @@ class Round(Aggregate):
             decisions=(*stage.decisions, unit),
         )
 
-    def tally_stage(self, tier: Tier, *, by: str, at: datetime) -> Self:
-        """Every dossier of the stage has its proposal: the authorities can decide."""
-        return self._stage(self.stage(tier), "StageTallied", at=at, by=by, data={"tier": tier}, tallied_at=at)
+    def tally_stage(self, tier: Tier, *, seal: str = "", by: str, at: datetime) -> Self:
+        """Every dossier of the stage has its proposal: the authorities can decide. `seal`: the results' own hash."""
+        data = {"tier": tier}
+        return self._stage(self.stage(tier), "StageTallied", at=at, by=by, data=data, tallied_at=at, seal=seal)
 
     def finish_stage(self, tier: Tier, *, by: str, at: datetime) -> Self:
         """All its decisions are applied."""

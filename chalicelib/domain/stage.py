@@ -31,6 +31,7 @@ class Stage:
     tallied_at: datetime | None = None
     decided_at: datetime | None = None
     decisions: tuple[UnitCode, ...] = ()
+    seal: str = ""  # SHA-256 of its results at the tally, as the stand-alone verifier computes it; older rows have none
 
     def takes_sheets(self, at: datetime) -> bool:
         """Opened, not closed, and the clock within its window."""

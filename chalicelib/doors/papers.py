@@ -7,6 +7,7 @@ from aws_lambda_powertools.utilities.batch.decorators import process_partial_res
 from chalice.app import Blueprint, SQSEvent
 
 from chalicelib.observe import observed
+from chalicelib.services import council_papers
 from chalicelib.services import papers as service
 
 door = Blueprint(__name__)
@@ -22,8 +23,15 @@ def papers(event: SQSEvent) -> Any:
 
 
 def _draw(record: Any) -> None:
-    from chalicelib.printing.pdf import drawn  # noqa: PLC0415 - the layer's libraries: half a second, here alone
+    # The layer's libraries: half a second, here alone.
+    from chalicelib.printing.official import printed  # noqa: PLC0415
+    from chalicelib.printing.pdf import drawn  # noqa: PLC0415
 
+    if council_papers.is_wanted(record["body"]):
+        asked = council_papers.read_wanted(record["body"])
+        told = council_papers.facts(asked)
+        council_papers.keep(asked, told, printed(told))
+        return
     wanted = service.read_wanted(record["body"])
     said = service.facts(wanted)
     service.keep(wanted, said, drawn(said))

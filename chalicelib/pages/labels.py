@@ -20,7 +20,15 @@ DOCUMENT_WORDS = {
     "ready": "Đã kiểm tra, đạt",
     "refused": "Không nhận",
 }
-PAPER_WORDS = {"phieu": "Phiếu tiếp nhận hồ sơ", "ca-bo": "Cả bộ giấy trong một tệp"}
+PAPER_WORDS = {
+    "phieu": "Phiếu tiếp nhận hồ sơ",
+    "ca-bo": "Cả bộ giấy trong một tệp",
+    "bien-ban": "Biên bản họp hội đồng",
+    "bang-tong-hop": "Bảng tổng hợp kết quả",
+    "phieu-cham": "Phiếu chấm của từng thành viên",
+    "du-thao-quyet-dinh": "Dự thảo quyết định",
+    "goi-ho-so": "Danh mục hồ sơ chuyển cấp trên",
+}
 FILE_TYPE_WORDS = {
     "application/pdf": "PDF",
     "image/jpeg": "Ảnh JPEG",

@@ -39,17 +39,26 @@ _COMMON = [("VALIGN", (0, 0), (-1, -1), "TOP"), ("FONTNAME", (0, 0), (-1, -1), P
 
 
 def say(text: str, style: str = "body") -> Paragraph:
-    """A paragraph of plain text: composed letters, no markup of the writer's, no characters that print nothing."""
+    """A paragraph of plain text."""
+    return Paragraph(markup(text), STYLES[style])
+
+
+def markup(text: str) -> str:
+    """Plain text as a paragraph takes it: composed letters, no markup of the writer's, no characters that print nothing."""
+    return escape(printable(text)).replace("\n", "<br/>")
+
+
+def printable(text: str) -> str:
+    """Composed letters and line breaks, a gap for what prints nothing."""
     composed = unicodedata.normalize("NFC", text)
-    shown = "".join(each if each.isprintable() or each == "\n" else " " for each in composed)
-    return Paragraph(escape(shown).replace("\n", "<br/>"), STYLES[style])
+    return "".join(each if each.isprintable() or each == "\n" else " " for each in composed)
 
 
 def heading(left: Sequence[str], number: str, place: str, dated: datetime | None) -> list[Flowable]:
     """Who issues it at the left, with the number; country, motto, place and date at the right."""
-    ours = [*(say(line, "headbold" if last else "head") for line, last in _lasts(left)), _rule(25)]
+    ours = [*(say(line, "headbold" if last else "head") for line, last in _lasts(left)), rule(25)]
     ours += [say(f"Số: {number}", "head")] if number else []
-    theirs = [say(COUNTRY, "headbold"), say(MOTTO, "headbold"), _rule(45), say(f"{place}, {day_of(dated)}", "place")]
+    theirs = [say(COUNTRY, "headbold"), say(MOTTO, "headbold"), rule(45), say(f"{place}, {day_of(dated)}", "place")]
     table = Table([[ours, theirs]], colWidths=[65 * mm, 95 * mm])
     table.setStyle(TableStyle([*_COMMON, ("ALIGN", (0, 0), (-1, -1), "CENTER"), ("LEFTPADDING", (0, 0), (-1, -1), 0)]))
     return [table, Spacer(1, 4 * mm)]
@@ -85,9 +94,12 @@ def long_fact(label: str, value: str) -> list[Flowable]:
 
 def grid(heads: Sequence[str], rows: Iterable[Sequence[Flowable]], widths: Sequence[float]) -> Table:
     """A ruled table whose head stands on each page."""
-    table = Table(
-        [[say(head, "cell") for head in heads], *rows], colWidths=[each * mm for each in widths], repeatRows=1, splitInRow=1
-    )
+    return ruled([[say(head, "cell") for head in heads], *rows], [each * mm for each in widths])
+
+
+def ruled(rows: Sequence[Sequence[Flowable]], widths: Sequence[float]) -> Table:
+    """The first row is the head; a row may break over pages."""
+    table = Table(rows, colWidths=widths, repeatRows=1, splitInRow=1)
     table.setStyle(
         TableStyle(
             [
@@ -110,7 +122,8 @@ def signatures(left: Sequence[str], right: Sequence[str]) -> Flowable:
     return KeepTogether([Spacer(1, 6 * mm), table])
 
 
-def _rule(width: float) -> Flowable:
+def rule(width: float) -> Flowable:
+    """A short line under what stands above, in millimetres."""
     return HRFlowable(width=width * mm, thickness=0.7, color=black, spaceBefore=1, spaceAfter=2, hAlign="CENTER")
 
 

@@ -11,6 +11,7 @@ from chalicelib.domain.plan import HAND_OVER_AFTER, Plan
 from chalicelib.domain.regulation import Tier
 from chalicelib.domain.round import Round
 from chalicelib.services import councils, rounds, ruling
+from chalicelib.services.export import seal_of
 from chalicelib.stores import aggregates, clock, papers, workflow
 
 _BY = CONDUCTOR.email
@@ -65,7 +66,7 @@ def await_decision(round_id: str, tier: Tier, token: str) -> None:
     round_ = _round(round_id)
     if round_.stage(tier).tallied_at is None:
         try:
-            aggregates.commit(round_.tally_stage(tier, by=_BY, at=clock.now()))
+            aggregates.commit(round_.tally_stage(tier, seal=seal_of(round_, tier), by=_BY, at=clock.now()))
         except Stale:  # a twin, or something else about the round: the retry sees
             round_ = _round(round_id)
             if round_.stage(tier).tallied_at is None:

@@ -30,13 +30,20 @@ def export(round_id: str) -> Json:
     """Every dossier of the round that was tallied, at each tier, in the format of `verify/sao_lang_verify.py`."""
     round_ = aggregates.get(Round, round_id)
     cases = [case for dossier in aggregates.dossiers_in(round_) for case in _cases(dossier, round_)]
+    tiers = {tier: seal(round_id, _results(cases, tier)) for tier in sorted({case["tier"] for case in cases})}
     return {
         "format": EXPORT,
         "round": round_id,
         "facts": _facts(cases),
         "dossiers": cases,
-        "sealed": {"sha256": seal(round_id, (_result(case) for case in cases))},
+        "sealed": {"sha256": seal(round_id, _results(cases)), "tiers": tiers},
     }
+
+
+def seal_of(round_: Round, tier: str) -> str:
+    """What the tier's minutes carry, and the verifier computes from an export of the round; "" where nothing was tallied."""
+    cases = [case for dossier in aggregates.dossiers_in(round_) for case in _cases(dossier, round_, tier)]
+    return seal(round_.id, _results(cases)) if cases else ""
 
 
 def disputes(here: Sitting, proposal: Proposal) -> list[str]:
@@ -45,9 +52,15 @@ def disputes(here: Sitting, proposal: Proposal) -> list[str]:
     return second_tally.differences(case, _facts([case]))
 
 
-def _cases(dossier: Dossier, round_: Round) -> Iterator[Json]:
+def _cases(dossier: Dossier, round_: Round, tier: str = "") -> Iterator[Json]:
     tallied = (*dossier.past_proposals, *([dossier.proposal] if dossier.proposal else []))
-    yield from (_case(sitting_of(dossier, round_, proposal), proposal) for proposal in tallied)
+    for proposal in tallied:
+        if tier in ("", proposal.tier):
+            yield _case(sitting_of(dossier, round_, proposal), proposal)
+
+
+def _results(cases: Sequence[Json], tier: str = "") -> Iterator[Json]:
+    return (_result(case) for case in cases if tier in ("", case["tier"]))
 
 
 def _facts(cases: Sequence[Json]) -> Json:

@@ -8,7 +8,7 @@ from chalicelib.domain.council_settings import Settings
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.names import Email, UnitCode
 from chalicelib.domain.ranking import Proposal
-from chalicelib.domain.regulation import Regulation, Tier
+from chalicelib.domain.regulation import Outcome, Regulation, Tier
 from chalicelib.domain.round import Round
 from chalicelib.domain.stage import Stage
 from chalicelib.domain.verdict import Verdict
@@ -29,6 +29,16 @@ class Entry:
         """Whose."""
         return self.here.dossier
 
+    @property
+    def chair(self) -> str:
+        """The first who was seated, "" where nobody is on record."""
+        return self.here.members[0] if self.here.members else ""
+
+    @property
+    def goes_on(self) -> bool:
+        """To the next tier, or to whoever stands above the last."""
+        return self.proposal.outcome in (Outcome.FORWARDED, Outcome.POTENTIAL_FIVE)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Minutes:
@@ -40,12 +50,18 @@ class Minutes:
     rules: tuple[tuple[Regulation, Settings], ...]
     entries: tuple[Entry, ...]
     names: dict[str, str]  # of members by address; one without a name goes by the address
+    seal: str  # of the tier's results, as the stand-alone verifier computes it; "" before the tally
 
 
 def minutes(by: Actor, round_id: str, tier: Tier, unit: str) -> Minutes:
     """What the unit's council put on record at this tier, or what was sent back for the unit to decide."""
     round_ = aggregates.get(Round, round_id)
     require(by, "see_proposals", Subject(unit=UnitCode(unit), province=round_.province))
+    return record(round_, tier, unit)
+
+
+def record(round_: Round, tier: Tier, unit: str) -> Minutes:
+    """The same for whoever asks with rights of their own."""
     stage = round_.stage(tier)
     entries = tuple(_entries(round_, stage.tier, unit))
     decrees = dict.fromkeys(entry.here.regulation.id for entry in entries) or {round_.regulation: None}
@@ -56,6 +72,7 @@ def minutes(by: Actor, round_id: str, tier: Tier, unit: str) -> Minutes:
         rules=tuple((regulations.regulation(id_), _settings(id_, round_, entries)) for id_ in decrees),
         entries=entries,
         names=_names(entries),
+        seal=stage.seal,
     )
 
 
@@ -77,7 +94,8 @@ def _settings(regulation: str, round_: Round, entries: tuple[Entry, ...]) -> Set
 
 def _names(entries: tuple[Entry, ...]) -> dict[str, str]:
     known = {}
-    for email in {member for entry in entries for member in entry.here.members}:
+    signed = {sheet.member for entry in entries for sheet in entry.here.signed}
+    for email in {member for entry in entries for member in entry.here.members} | signed:
         person = people.actor(Email(email))
         known[email] = person.name if person else email
     return known

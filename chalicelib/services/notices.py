@@ -14,7 +14,7 @@ from chalicelib.domain.plan import Plan
 from chalicelib.domain.ranking import Proposal
 from chalicelib.domain.regulation import PROVINCE, Tier
 from chalicelib.domain.round import Round
-from chalicelib.domain.words import LEFT_WORDS, day, instant, moment, stars
+from chalicelib.domain.words import LEFT_WORDS, STATE_WORDS, day, instant, moment, stars
 from chalicelib.services import deadlines
 from chalicelib.services.checking import check_by
 from chalicelib.services.councils import waits_for_chair
@@ -120,10 +120,26 @@ def _dossier_facts(dossier: Dossier, event: Event) -> dict[str, str]:
         "grounds": f" Hồ sơ bị loại: {'; '.join(proposal.grounds)}." if proposal and proposal.grounds else "",
         "decision": decision.number if decision else "",
         "decided_on": _day(decision.date) if decision else "",
+        "result": stars(dossier.stars) if dossier.state is DossierState.RECOGNISED else STATE_WORDS[dossier.state],
+        **_answer_facts(dossier),
         "held": stars(held.stars) if held else "",
         "held_until": day(held.valid_until) if held else "",
         "link": f"{settings().public_url}/ho-so/{dossier.id}",
         "papers": f"{settings().public_url}/ho-so/{dossier.id}/giay-to",
+    }
+
+
+def _answer_facts(dossier: Dossier) -> dict[str, str]:
+    """What the centre answered on a potential five."""
+    answer = dossier.centre
+    if answer is None:
+        return dict.fromkeys(("answer_number", "answer_day", "answer_stars"), "")
+    decided = dossier.decision if dossier.decision and dossier.decision.number == answer.number else None
+    return {
+        **({"tier": regulations.label_of(decided.tier)} if decided else {}),
+        "answer_number": answer.number,
+        "answer_day": _day(answer.date),
+        "answer_stars": stars(answer.stars),
     }
 
 
@@ -191,6 +207,14 @@ def _producer(about: Aggregate, event: Event) -> Iterator[Addressee]:
 def _reached(producer: Producer) -> list[Email]:
     """Everybody who acts for it; while an officer files for it, the unit's officers."""
     return list(producer.reached_at) or people.with_role(Role.OFFICER, producer.province, producer.unit)
+
+
+def _home(about: Aggregate, event: Event) -> Iterator[Addressee]:
+    """The commune, or the district, whose product it is; whoever decided knows already."""
+    assert isinstance(about, Dossier), about.KIND
+    if about.unit != about.decider:
+        link = f"{settings().public_url}/can-bo/ho-so/{about.id}"
+        yield from ((email, {"link": link}) for email, _ in _officers(about.province, about.unit))
 
 
 def _holders(about: Aggregate, event: Event) -> Iterator[Addressee]:
@@ -290,6 +314,7 @@ def _unfinished(round_: Round, units: Sequence[str]) -> str:
 
 _FIND: Mapping[To, Callable[[Aggregate, Event], Iterator[Addressee]]] = {
     To.PRODUCER: _producer,
+    To.HOME: _home,
     To.HOLDERS: _holders,
     To.OFFICERS: _all_officers,
     To.TIER_OFFICERS: _tier_officers,

@@ -37,7 +37,7 @@ from chalicelib.stores import aggregates, criteria, files, forms, papers, queues
 from chalicelib.stores.codec import from_json, to_json
 
 TYPE = "application/pdf"
-_QUEUE = "papers"
+QUEUE = "papers"
 _IN_HAND = (DossierState.DRAFT, DossierState.RETURNED)
 _DRAWN_BY = Path(__file__).parent.parent / "printing"
 
@@ -69,7 +69,7 @@ def ask(by: Actor, dossier_id: str, code: str) -> None:
     dossier = _seen(by, dossier_id)
     wanted = _wanted(by, dossier, _known(by, dossier, code))
     if not files.exists(_key(wanted, facts(wanted))):
-        queues.put(_QUEUE, json.dumps(to_json(wanted)))
+        queues.put(QUEUE, json.dumps(to_json(wanted)))
 
 
 def link(by: Actor, dossier_id: str, code: str) -> str:
@@ -114,6 +114,11 @@ def facts(wanted: Wanted) -> PaperFacts:
     )
 
 
+def filed_documents(dossier: Dossier) -> tuple[Document | FiledDocument, ...]:
+    """Its papers as filed, each with its hash as far as it is known."""
+    return _documents(dossier, working=False)
+
+
 def _seen(by: Actor, dossier_id: str) -> Dossier:
     dossier = aggregates.get(Dossier, dossier_id)
     home = Subject(producer=dossier.producer, unit=dossier.unit, province=dossier.province)
@@ -149,11 +154,11 @@ def _looked_at(by: Actor, dossier: Dossier, code: str) -> Paper:
 
 def _key(wanted: Wanted, said: PaperFacts) -> str:
     told = json.dumps(to_json(said), ensure_ascii=False, sort_keys=True)
-    return f"papers/{wanted.dossier}/{wanted.paper}-{hashlib.sha256((_layout() + told).encode()).hexdigest()[:32]}.pdf"
+    return f"papers/{wanted.dossier}/{wanted.paper}-{hashlib.sha256((layout() + told).encode()).hexdigest()[:32]}.pdf"
 
 
 @cache
-def _layout() -> str:
+def layout() -> str:
     """Another layout makes another paper of the same facts; read, not imported: the libraries are elsewhere."""
     digest = hashlib.sha256()
     for path in sorted(_DRAWN_BY.glob("*.py")):

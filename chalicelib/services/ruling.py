@@ -204,7 +204,7 @@ def _product_after(
     if proposal.outcome is Outcome.POTENTIAL_FIVE:
         return (_potential(product, dossier, decision, months, now),)
     assert proposal.stars is not None, dossier.id
-    return (product.recognise(_certificate(dossier, proposal.stars, decision, months), by=_BY, at=now),)
+    return (product.recognise(certificate_by(dossier, proposal.stars, decision, months), by=_BY, at=now),)
 
 
 def _potential(product: Product, dossier: Dossier, decision: Decision, months: int, now: datetime) -> Product:
@@ -214,10 +214,11 @@ def _potential(product: Product, dossier: Dossier, decision: Decision, months: i
     keeps = held is not None and held.stars >= (interim or 0) and dossier.kind is not Kind.RE_EVALUATION
     if interim is None or keeps:
         return product.find_potential(decision.number, by=_BY, at=now)
-    return product.recognise_meanwhile(_certificate(dossier, interim, decision, months), by=_BY, at=now)
+    return product.recognise_meanwhile(certificate_by(dossier, interim, decision, months), by=_BY, at=now)
 
 
-def _certificate(dossier: Dossier, stars: int, decision: Decision, months: int) -> Certificate:
+def certificate_by(dossier: Dossier, stars: int, decision: Decision, months: int) -> Certificate:
+    """Valid so many months from the decision's own date."""
     decided_on = date.fromisoformat(decision.date)
     return Certificate(
         dossier=dossier.id,

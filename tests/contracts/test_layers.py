@@ -25,7 +25,7 @@ MAY_USE = {  # beyond the standard library
     "inspection": {"PIL", "pi_heif", "pypdf"},
     "services": {"fastjsonschema"},
     "pages": {"jinja2", "markupsafe"},
-    "printing": {"reportlab"},
+    "printing": {"docx", "reportlab", "xlsxwriter"},
     "doors": {"chalice", "aws_lambda_powertools"},
 }
 ALSO: dict[str, set[str]] = {}  # exceptions, each with its reason

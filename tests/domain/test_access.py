@@ -24,6 +24,7 @@ MEMBER, COORDINATOR = actor(Role.MEMBER), actor(Role.COORDINATOR, unit="t")
     ("see_dossier", PRODUCER, True), ("see_dossier", OTHER_PRODUCER, False), ("see_dossier", OFFICER, True), ("see_dossier", SISTER, False),
     ("see_dossier", PROVINCE, True), ("see_dossier", COORDINATOR, True), ("see_dossier", MEMBER, True), ("see_dossier", ELSEWHERE, False),
     ("see_papers", PRODUCER, True), ("see_papers", OTHER_PRODUCER, False), ("see_papers", OFFICER, True), ("see_papers", PROVINCE, True),
+    ("see_council_papers", OFFICER, True), ("see_council_papers", PROVINCE, False), ("see_council_papers", MEMBER, False), ("see_council_papers", COORDINATOR, False),
     ("see_papers", SISTER, False), ("see_papers", ELSEWHERE, False), ("see_papers", MEMBER, False), ("see_papers", COORDINATOR, False),
     ("see_consent_sheet", PRODUCER, True), ("see_consent_sheet", OFFICER, True), ("see_consent_sheet", COORDINATOR, True),
     ("see_consent_sheet", MEMBER, False), ("see_consent_sheet", PROVINCE, False), ("see_consent_sheet", OTHER_PRODUCER, False),

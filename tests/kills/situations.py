@@ -22,6 +22,7 @@ from tests.factories import EAST, PLAN, PROVINCE, WEST, Player
 from tests.kills import state
 from tests.kills.cells import Deliver, Prepare, Situation, Stage, arrivals, letters, message, sample
 from tests.kills.council_situations import COUNCIL
+from tests.kills.deciding_situations import DECIDING
 from tests.kills.filling_situations import FILLING
 from tests.kills.people_situations import PEOPLE
 from tests.kills.posted import page
@@ -134,6 +135,7 @@ PAGES = (
     *PEOPLE,
     *FILLING,
     *COUNCIL,
+    *DECIDING,
 )  # fmt: skip
 
 

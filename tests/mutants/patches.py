@@ -71,7 +71,7 @@ MUTANTS = (
     Mutant("what held its stars counts as new", f"{_D}/measures.py", "course.before < least", "course.before <= least", _MEASURES),
     Mutant("any stars are an upgrade", f"{_D}/measures.py", "0 < course.before < standing.stars", "course.before < standing.stars", _MEASURES),
     Mutant("what is under way forgotten", f"{_D}/courses.py", "possible=frozenset((now, *ahead))", "possible=frozenset((now,))", _MEASURES),
-    Mutant("a reported year still hopes", f"{_D}/courses.py", "if self.is_over or dossier.state.is_final:", "if dossier.state.is_final:", _MEASURES),
+    Mutant("a reported year still hopes", f"{_D}/courses.py", "if self.is_over or dossier.state.is_final or dossier.state.is_beyond:", "if dossier.state.is_final or dossier.state.is_beyond:", _MEASURES),
     Mutant("the best unit speaks for all", f"{_D}/targets.py", "now=min(span.now for span in spans)", "now=max(span.now for span in spans)", "tests/domain/test_targets.py"),
     Mutant("a revoked product counts", f"{_D}/product.py", "self.certificate if self.state is not ProductState.REVOKED else None", "self.certificate", _MEASURES),
     Mutant("an equal result replaces", f"{_D}/upgrade.py", "earned[proposal.outcome] <= proposal.held.stars", "earned[proposal.outcome] < proposal.held.stars", "tests/domain/test_upgrade.py"),

@@ -1,0 +1,11 @@
+"""Pages of an office that decides."""
+
+from tests.doors.deciding import ANSWER, CHOICE, answered_below, sent_up, tallied
+from tests.kills.posted import page
+
+_RESULTS = "/can-bo/ket-qua/{round}/{tier}/{unit}"
+DECIDING = (
+    page("minutes", f"{_RESULTS}/giay-to/{{paper}}", tallied("/giay-to/bien-ban.docx")),
+    page("eighty-eight points", "/can-bo/ho-so/{dossier}/trung-uong", sent_up(), ANSWER),
+    page("four stars", "/can-bo/ho-so/{dossier}/trung-uong/chon", answered_below(), CHOICE),
+)  # fmt: skip
