@@ -10,7 +10,7 @@ from chalicelib.domain.deed import DEED_LETTERS
 from chalicelib.domain.lifecycle import DOSSIER_STEPS, DossierState
 from chalicelib.domain.mail import LETTERS, RETURN_LETTER, SIGN_IN_LETTER
 from chalicelib.domain.plan import Plan
-from chalicelib.services import notices
+from chalicelib.services.letter_facts import facts_of
 from chalicelib.stores import aggregates
 from chalicelib.stores.regulations import letter
 from tests import factories
@@ -44,7 +44,7 @@ def test_a_letter_leads_somewhere(name):
 def test_placeholders_are_facts_of_the_event(world, event, name):
     about, happened = subject_of(event)
 
-    facts = notices.facts_of(about, happened)
+    facts = facts_of(about, happened)
 
     assert placeholders(name) <= set(facts)
     assert len(letter(name)[0].substitute(facts)) <= _SUBJECT_MOST
