@@ -14,6 +14,7 @@ from chalicelib.services.councils import waits_for_chair
 from chalicelib.settings import settings
 from chalicelib.stores import aggregates, people, regulations
 
+_UNFINISHED = (DossierState.DRAFT, DossierState.SUBMITTED, DossierState.RETURNED)
 _BEFORE_COUNCIL = (DossierState.ACCEPTED, DossierState.FORWARDED, DossierState.IN_COUNCIL)
 Addressee = tuple[Email, Mapping[str, str]]
 
@@ -111,6 +112,55 @@ def _chairs(about: Aggregate, event: Event) -> Iterator[Addressee]:
             yield chair, {"unfinished": "; ".join(names)}
 
 
+def _home_officers(about: Aggregate, event: Event) -> Iterator[Addressee]:
+    """Who sent it up learns what became of it; who has just decided knows."""
+    assert isinstance(about, Dossier), about.KIND
+    if about.holder != about.unit:
+        link = f"{settings().public_url}/can-bo/ho-so/{about.id}"
+        yield from ((email, {"link": link}) for email, _ in _officers(about.province, about.unit))
+
+
+def _province_office(about: Aggregate, event: Event) -> Iterator[Addressee]:
+    """Of a round: while something of it waits to be sent on."""
+    if isinstance(about, Round):
+        sent_on = [each for each in aggregates.dossiers_in(about) if each.state is DossierState.POTENTIAL_FIVE]
+        names = {"unfinished": "; ".join(each.product_name for each in sent_on)}
+    else:
+        names = {}
+    if names.get("unfinished", "-"):
+        yield from ((email, names) for email, _ in _officers(about.province, about.province))  # type: ignore[attr-defined]
+
+
+def _behind(about: Aggregate, event: Event) -> Iterator[Addressee]:
+    """Officers of each unit that has something left; the province's where any has."""
+    assert isinstance(about, Round), about.KIND
+    late = [unit.code for unit in about.units if _has_unfinished(about, unit.code)]
+    for unit in late:
+        yield from ((email, {"unfinished": _unfinished(about, [unit])}) for email, _ in _officers(about.province, unit))
+    offices = (about.province, *regulations.regulation(about.regulation).named_offices) if late else ()
+    for office in offices:
+        yield from ((email, {"unfinished": _unfinished(about, late)}) for email, _ in _officers(about.province, office))
+
+
+def _secretaries(about: Aggregate, event: Event) -> Iterator[Addressee]:
+    """Officers of each unit whose council has sheets left, with the number of them."""
+    assert isinstance(about, Round), about.KIND
+    open_: dict[UnitCode, int] = {}
+    for dossier in aggregates.dossiers_at(about, Tier(event.data["tier"])):
+        if dossier.state is DossierState.IN_COUNCIL and dossier.unsigned:
+            open_[dossier.holder] = open_.get(dossier.holder, 0) + len(dossier.unsigned)
+    for unit, count in open_.items():
+        yield from ((email, {"count": str(count)}) for email, _ in _officers(about.province, unit))
+
+
+def _stage_chairs(about: Aggregate, event: Event) -> Iterator[Addressee]:
+    assert isinstance(about, Round), about.KIND
+    stage = about.current_stage
+    at_work = aggregates.dossiers_at(about, stage.tier) if stage else ()
+    for unit in sorted({dossier.holder for dossier in at_work if dossier.state.is_with_council}):
+        yield from ((email, {}) for email in people.with_role(Role.CHAIR, about.province, unit))
+
+
 def _coordinators(about: Aggregate, event: Event) -> Iterator[Addressee]:
     province: UnitCode = about.province  # type: ignore[attr-defined]
     yield from ((email, {}) for email in people.with_role(Role.COORDINATOR, province))
@@ -120,8 +170,12 @@ def _level(regulation: str, tier: Tier) -> str:
     return regulations.regulation(regulation).rules_of(tier).held_by
 
 
+def _has_unfinished(round_: Round, unit: str) -> bool:
+    return any(dossier.state in _UNFINISHED for dossier in aggregates.dossiers_of(round_.id, unit))
+
+
 def _unfinished(round_: Round, units: Sequence[str]) -> str:
-    counted = dict.fromkeys((DossierState.DRAFT, DossierState.SUBMITTED, DossierState.RETURNED), 0)
+    counted = dict.fromkeys(_UNFINISHED, 0)
     for unit in units:
         for dossier in aggregates.dossiers_of(round_.id, unit):
             if dossier.state in counted:
@@ -143,4 +197,9 @@ _FIND: Mapping[To, Callable[[Aggregate, Event], Iterator[Addressee]]] = {
     To.UNSIGNED: _unsigned,
     To.CHAIRS: _chairs,
     To.COORDINATORS: _coordinators,
+    To.HOME_OFFICERS: _home_officers,
+    To.PROVINCE_OFFICE: _province_office,
+    To.BEHIND: _behind,
+    To.SECRETARIES: _secretaries,
+    To.STAGE_CHAIRS: _stage_chairs,
 }

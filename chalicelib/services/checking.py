@@ -1,7 +1,7 @@
 """Until when a dossier must have left a tier's check: the decree's clock, or the round's own date where it comes first."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chalicelib.domain.check_clock import CheckClock, check_clock
 from chalicelib.domain.deadline import end_of
@@ -53,6 +53,19 @@ def check_by(dossier: Dossier, round_: Round, tier: Tier, at: datetime) -> datet
     if tier == dossier.tier and dossier.check_began:
         return _first(round_.check_until(tier), _clock(dossier, round_, tier, dossier.check_began))
     return _first(round_.check_until(tier), _clock(replace(dossier, pauses=()), round_, tier, at))
+
+
+def counted_from(here: Checking) -> datetime | None:
+    """The day from which its clock would have been counted had no supplement stopped it; None without a clock."""
+    if here.clock is None or here.dossier.state is DossierState.RETURNED:
+        return None
+    check = regulations.regulation(here.dossier.regulation).rules_of(here.dossier.tier).check
+    assert check is not None, here.dossier.id
+    day, left = here.clock.due, check.term.count
+    while left:
+        day = calendars.calendar().previous_working_day(day - timedelta(days=1))
+        left -= 1
+    return end_of(day - timedelta(days=1))
 
 
 def _clock(dossier: Dossier, round_: Round, tier: Tier, received: datetime) -> CheckClock | None:

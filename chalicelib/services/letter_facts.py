@@ -9,7 +9,7 @@ from chalicelib.domain.plan import Plan
 from chalicelib.domain.ranking import Proposal
 from chalicelib.domain.regulation import Tier
 from chalicelib.domain.round import Round
-from chalicelib.domain.words import LEFT_WORDS, day, instant, moment, stars
+from chalicelib.domain.words import STATE_WORDS, day, instant, left_words, moment, stars
 from chalicelib.services import deadlines
 from chalicelib.services.checking import check_by
 from chalicelib.settings import settings
@@ -57,6 +57,8 @@ def _dossier_facts(dossier: Dossier, event: Event) -> dict[str, str]:
         "listed": "\n".join(_file(document) for document in dossier.documents),
         "decree": f"{regulations.regulation(dossier.regulation).title}: {dossier.regulation_reason}",
         "dossier": dossier.id,
+        "code": dossier.slip or dossier.id[-8:],
+        "result": STATE_WORDS[dossier.state],
         "check_until": in_full(round_.check_until(tier)),
         "late": _late(round_, event),
         "check_by": in_full(check_by(dossier, round_, tier, event.at)),
@@ -102,7 +104,9 @@ def _round_facts(round_: Round, event: Event) -> dict[str, str]:
         "stage_opens": instant(stage.opens_at),
         "stage_closes": in_full(stage.closes_at),
         "finish": in_full(stage.finish_before),
-        "left": LEFT_WORDS.get(str(event.data.get("left")), ""),
+        "left": left_words(round_.closes_at - event.at),
+        "forwards": in_full(round_.forwards_before) if round_.forwards_before else "",
+        "proposes": in_full(round_.proposes_before) if round_.proposes_before else "",
         "moved": _moved(event),
     }
 

@@ -1,9 +1,9 @@
 """Who is told what: from an event to drafted mails, by the table of letters. Drafting again drafts nothing new."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from chalicelib.domain.aggregate import Aggregate, Event
-from chalicelib.domain.mail import LETTERS, Mail, mail_id
+from chalicelib.domain.mail import LETTERS, Mail, To, mail_id
 from chalicelib.domain.names import Email
 from chalicelib.services.addressees import addressees
 from chalicelib.services.letter_facts import facts_of
@@ -26,16 +26,20 @@ def post(mail: Mail) -> None:
 
 def letters(about: Aggregate, event: Event) -> Iterator[Mail]:
     """Every letter of an event, written nowhere yet."""
-    wanted = LETTERS.get(event.name, ())
+    return letters_of(about, event, LETTERS.get(event.name, ()), str(event.seq))
+
+
+def letters_of(about: Aggregate, event: Event, wanted: Iterable[tuple[str, To]], name: str) -> Iterator[Mail]:
+    """These letters to all whom they are for. `name`: what tells this occasion from every other of the same thing."""
     facts = facts_of(about, event) if wanted else {}
     for letter, kind in wanted:
         yield from (
-            _letter(about, event, letter, {**facts, **extra}, to) for to, extra in addressees(about, event, kind)
+            _letter(about, name, letter, {**facts, **extra}, to) for to, extra in addressees(about, event, kind)
         )
 
 
-def _letter(about: Aggregate, event: Event, letter: str, facts: Mapping[str, str], to: Email) -> Mail:
-    subject = f"{about.KIND}#{about.id}#{event.seq}"
+def _letter(about: Aggregate, name: str, letter: str, facts: Mapping[str, str], to: Email) -> Mail:
+    subject = f"{about.KIND}#{about.id}#{name}"
     return Mail(
         id=mail_id(subject, letter, to),
         letter=letter,

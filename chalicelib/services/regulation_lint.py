@@ -21,6 +21,7 @@ from chalicelib.domain.dossier import Kind
 from chalicelib.domain.regulation import Regulation
 from chalicelib.services.forms_lint import form_faults
 from chalicelib.services.procedure_lint import procedure_faults
+from chalicelib.services.reminders_lint import reminder_faults
 from chalicelib.stores.criteria import criteria_set, groups, set_numbers
 from chalicelib.stores.forms import forms
 from chalicelib.stores.regulations import regulations
@@ -55,7 +56,8 @@ def lint_regulation(regulation: str) -> list[Finding]:
     found = [finding for one in sets for finding in lint_set(one, parts)]
     ruled = lint_procedure(procedure, regulations(), numbers) if procedure else []
     placed = lint_groups(groups(regulation), sets) if numbers else []
-    asked = [Finding(set_no=None, code=code, fault=fault) for code, fault in form_faults(forms(regulation))]
+    beside = (*form_faults(forms(regulation)), *reminder_faults(regulation))
+    asked = [Finding(set_no=None, code=code, fault=fault) for code, fault in beside]
     return [*unreadable, *ruled, *found, *placed, *asked]
 
 
