@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from chalicelib.domain.deed import DEED_LETTERS
-from chalicelib.domain.mail import LETTERS, SIGN_IN_LETTER, To
+from chalicelib.domain.mail import ALERTS, DIGEST_LETTER, LETTERS, SIGN_IN_LETTER, To
 from console.evidence import Evidence, Happened
 from console.replay import state_at
 from console.set_facts import decree, settings_of
@@ -15,6 +15,7 @@ from console.stars import ruling_of
 
 _NOBODY_HOLDS = ("", "draft", "recognised", "potential_five", "not_recognised", "not_upgraded", "deferred", "withdrawn")
 
+_REMINDING = {letter for alert in ALERTS.values() for letter, _ in alert.letters} | {DIGEST_LETTER}
 _BEFORE_COUNCIL = ("accepted", "forwarded", "in_council")
 
 
@@ -36,6 +37,7 @@ def _wanted(found: Evidence) -> Iterator[tuple[str, str]]:
         letter = DEED_LETTERS.get(deed.body["deed"])
         for to in deed.body["to"] if letter else ():
             yield _outbox_id(f"{deed.body['about']}#{deed.body['id']}|{letter}|{to}"), f"{deed.body['deed']} {to}"
+    yield from _reminders(found)
     world = _World(found)
     for key, events in found.journals.items():
         for event in events:
@@ -43,6 +45,18 @@ def _wanted(found: Evidence) -> Iterator[tuple[str, str]]:
                 for to in set(world.addressees(key, event, kind)):
                     name = f"{key}#{event.seq}|{letter}|{to}"
                     yield _outbox_id(name), f"{event.name} {name}"
+
+
+def _reminders(found: Evidence) -> Iterator[tuple[str, str]]:
+    """They have no event: the row says that one was wanted, and it must go out once."""
+    for row in found.of("MAIL"):
+        if row.body["letter"] in _REMINDING and not _is_of_event(row.body["about"]):
+            yield row.id, f"{row.body['letter']} {row.body['about']} {row.body['to']}"
+
+
+def _is_of_event(about: str) -> bool:
+    """`KIND#id#7`, where a reminder has its name."""
+    return about.rpartition("#")[2].isdigit()
 
 
 def _outbox_id(name: str) -> str:
@@ -74,6 +88,8 @@ class _World:
             To.UNSIGNED: self._unsigned,
             To.CHAIRS: self._chairs,
             To.COORDINATORS: self._coordinators,
+            To.HOME_OFFICERS: self._home_officers,
+            To.STAGE_CHAIRS: self._stage_chairs,
         }
 
     def addressees(self, key: str, event: Happened, kind: To) -> Iterator[str]:
@@ -153,6 +169,22 @@ class _World:
             if body["criteria_set"] is not None and by_findings and open_ and state in _BEFORE_COUNCIL:
                 unit = _holder(body, event.data["tier"])
                 yield from self._with("chair", body["province"], unit)
+
+    def _home_officers(self, id_: str, event: Happened) -> Iterator[str]:
+        """Of the unit it comes from, where another holds it at the tier of the event."""
+        body = self._dossiers[id_]
+        if _holder(body, event.data["tier"]) != body["unit"]:
+            yield from self._with("officer", body["province"], body["unit"])
+
+    def _stage_chairs(self, id_: str, event: Happened) -> Iterator[str]:
+        """Of councils with a dossier on the table, or scored and not decided, at the stage that stood still."""
+        before = [each for each in self._found.journals[f"ROUND#{id_}"] if each.at <= event.at]
+        decided = {each.data["tier"] for each in before if each.name == "StageDecided"}
+        tier = next((stage["tier"] for stage in self._rounds[id_]["stages"] if stage["tier"] not in decided), None)
+        for body, events in self._in_round(id_):
+            state, stands_at = state_at(events, event.at)
+            if state in ("in_council", "scored") and stands_at == tier:
+                yield from self._with("chair", body["province"], _holder(body, tier))
 
     def _coordinators(self, id_: str, _event: Happened) -> Iterator[str]:
         about = self._rounds.get(id_) or self._found.bodies("PLAN")[id_]

@@ -65,7 +65,9 @@ def read_mean(text: str) -> Fraction:
     if not plain:
         raise Refused(Why.FIELD_MISSING, "mean")
     whole, _, part = plain.partition(".")
-    if not (f"{whole}{part}".isascii() and whole.isdigit() and (part.isdigit() or "." not in plain) and len(plain) < 10):  # noqa: PLR2004
+    if not (
+        f"{whole}{part}".isascii() and whole.isdigit() and (part.isdigit() or "." not in plain) and len(plain) < 10
+    ):  # noqa: PLR2004
         raise Refused(Why.FIELD_INVALID, "mean")
     mean = Fraction(plain)
     if mean > _MOST:
@@ -89,7 +91,11 @@ def answered(dossier: Dossier, answer: CentreAnswer, upper: UpperTier, *, by: st
     data = {"tier": dossier.tier, "stars": answer.stars, "decision": answer.number, "date": answer.date}
     if answer.stars == FIVE:
         decision = Decision(
-            number=answer.number, date=answer.date, signer=upper.label.vi, unit=UnitCode(upper.tier), tier=Tier(upper.tier)
+            number=answer.number,
+            date=answer.date,
+            signer=upper.label.vi,
+            unit=UnitCode(upper.tier),
+            tier=Tier(upper.tier),
         )
         return _take(dossier, "find_five", data, by=by, at=at, centre=answer, decision=decision, stars=FIVE)
     return _take(dossier, "fall_short", data, by=by, at=at, centre=answer)
@@ -104,7 +110,9 @@ def chosen(dossier: Dossier, choice: str, decision: Decision, *, by: str, at: da
         return _take(dossier, "evaluate_again", data, by=by, at=at, **fields, stars=None)
     stars = int(choice)
     if (held := held_above(dossier, stars, date.fromisoformat(decision.date))) is not None:
-        return _take(dossier, "keep_below", {**data, "stars": stars, "held": held.stars}, by=by, at=at, **fields, stars=stars)
+        return _take(
+            dossier, "keep_below", {**data, "stars": stars, "held": held.stars}, by=by, at=at, **fields, stars=stars
+        )
     return _take(dossier, "recognise_below", {**data, "stars": stars}, by=by, at=at, **fields, stars=stars)
 
 

@@ -61,9 +61,7 @@ def check_clock(
     return CheckClock(running=running, paused=paused, stops=stops, draft=draft)
 
 
-def _end_without(
-    away: Sequence[tuple[date, date]], term: Term, start: date, running: date, calendar: Calendar
-) -> date:
+def _end_without(away: Sequence[tuple[date, date]], term: Term, start: date, running: date, calendar: Calendar) -> date:
     """As many counted days as the term has, none of them a day after a return up to its answer."""
 
     def counts(day: date) -> bool:

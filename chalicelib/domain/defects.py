@@ -86,7 +86,9 @@ class Defect:
     reason: str = ""
 
 
-def defects_of(items: Sequence[Item], found: Mapping[str, str], reasons: Mapping[str, str], general: str) -> tuple[Defect, ...]:
+def defects_of(
+    items: Sequence[Item], found: Mapping[str, str], reasons: Mapping[str, str], general: str
+) -> tuple[Defect, ...]:
     """From a filled checklist: `found` and `reasons` by item. Refused: an unknown word, a wrong item without its reason."""
     defects = []
     for item in items:
@@ -112,7 +114,9 @@ def in_words(defects: Sequence[Defect]) -> str:
 def with_known(items: Sequence[Item], before: Sequence[Defect]) -> tuple[Item, ...]:
     """The same items, each with the reason for which it was sent back last time."""
     told = {defect.about: defect for defect in before}
-    return tuple(replace(item, reason=item.reason or told[item.about].reason) if item.about in told else item for item in items)
+    return tuple(
+        replace(item, reason=item.reason or told[item.about].reason) if item.about in told else item for item in items
+    )
 
 
 def as_saved(items: Sequence[Item], check: Check) -> tuple[Item, ...]:

@@ -243,7 +243,9 @@ class Dossier(Aggregate):
     def propose(self, to: TierRules, *, by: str, at: datetime, hold: str = "") -> Self:
         """The officer of a tier that gives no points finds it complete and proposes it to the next."""
         data = {"tier": self.tier, "to": to.tier, **_held(hold)}
-        return self._take("propose", by=by, at=at, data=data, hand_over=None, returned_down=None, **_received_by(to, at))
+        return self._take(
+            "propose", by=by, at=at, data=data, hand_over=None, returned_down=None, **_received_by(to, at)
+        )
 
     def record_letter(self, letter: HandOver) -> Self:
         """It goes up with this letter; once for each proposal."""
@@ -268,7 +270,9 @@ class Dossier(Aggregate):
             raise Refused(Why.REASON_MISSING, "down_reason")
         back = ReturnedDown(reason=reason.strip(), tier=self.tier, by=by, at=at)
         data = {"reason": back.reason, "from": self.tier, "tier": to.tier, "to": to.tier}
-        return self._take("return_down", by=by, at=at, data=data, returned_down=back, hand_over=None, **_received_by(to, at))
+        return self._take(
+            "return_down", by=by, at=at, data=data, returned_down=back, hand_over=None, **_received_by(to, at)
+        )
 
     def remind(self, *, by: str, at: datetime, hold: str = "") -> Self:
         """Its producer is told again of what was asked for."""

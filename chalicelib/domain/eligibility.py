@@ -77,7 +77,9 @@ class Finding:
     dates: Mapping[str, date]
 
 
-def check(answers: Answers, rules: Eligibility, *, today: date, window: tuple[date, date] | None) -> tuple[Finding, ...]:
+def check(
+    answers: Answers, rules: Eligibility, *, today: date, window: tuple[date, date] | None
+) -> tuple[Finding, ...]:
     """One finding a fact, the worst first. `window`: first and last day to file for re-evaluation."""
     facts = facts_of(answers, rules, today=today, window=window)
     dates = {"opens": window[0], "closes": window[1]} if window else {}
@@ -92,9 +94,7 @@ def verdict_of(findings: tuple[Finding, ...]) -> Verdict:
     return max((finding.rule.verdict for finding in findings), key=lambda each: each.weight, default=Verdict.UNSAID)
 
 
-def facts_of(
-    answers: Answers, rules: Eligibility, *, today: date, window: tuple[date, date] | None
-) -> dict[str, str]:
+def facts_of(answers: Answers, rules: Eligibility, *, today: date, window: tuple[date, date] | None) -> dict[str, str]:
     """The state of each fact that is asked about; `renewal` only of a product with a certificate."""
     chosen = answers.chosen
     facts = {

@@ -16,7 +16,6 @@ class To(StrEnum):
     """Addressees, found from roles and scope when the letter is drafted."""
 
     PRODUCER = "producer"  # of this dossier or product
-    HOME = "home"  # officers of the home unit of the dossier, where another decided
     HOLDERS = "holders"  # officers of the unit that holds the dossier
     OFFICERS = "officers"  # officers of every unit of the round
     TIER_OFFICERS = "tier_officers"  # officers who record this stage's decisions
@@ -26,11 +25,15 @@ class To(StrEnum):
     UNSIGNED = "unsigned"  # those of them who have a sheet left to sign
     CHAIRS = "chairs"  # chairs of councils that have star minimums to conclude on
     COORDINATORS = "coordinators"
+    HOME_OFFICERS = "home_officers"  # officers of the unit the dossier comes from, when another holds it
+    PROVINCE_OFFICE = "province_office"  # officers of the province
+    BEHIND = "behind"  # officers of units with dossiers that are not filed, or not checked, yet
+    SECRETARIES = "secretaries"  # officers of the units whose councils have a sheet left to sign
+    STAGE_CHAIRS = "stage_chairs"  # chairs of the councils at work
 
 
 LETTERS: Mapping[str, tuple[tuple[str, To], ...]] = {
     "RoundOpened": (("round_opened", To.OFFICERS), ("round_opened_producer", To.PRODUCERS)),
-    "RoundClosing": (("round_closing", To.OFFICERS), ("round_closing_producer", To.DRAFTERS)),
     "RoundSealed": (("round_closed", To.OFFICERS),),
     "DateMoved": (("date_moved", To.OFFICERS), ("date_moved", To.PRODUCERS)),
     "DossierSubmitted": (("dossier_received", To.PRODUCER), ("dossier_to_check", To.HOLDERS)),
@@ -46,17 +49,42 @@ LETTERS: Mapping[str, tuple[tuple[str, To], ...]] = {
     "StageOpened": (("sheets_ready", To.MEMBERS), ("findings_wanted", To.CHAIRS)),
     "SheetsMissing": (("sheet_missing", To.UNSIGNED), ("finding_missing", To.CHAIRS)),
     "StageTallied": (("decision_wanted", To.TIER_OFFICERS),),
-    "DossierRecognised": (("result_recognised", To.PRODUCER), ("result_to_unit", To.HOME)),
+    "DossierRecognised": (("result_recognised", To.PRODUCER), ("result_told", To.HOME_OFFICERS)),
     "DossierForwarded": (("forwarded", To.PRODUCER), ("dossier_to_check", To.HOLDERS)),
-    "PotentialFiveFound": (("result_potential_five", To.PRODUCER), ("result_to_unit", To.HOME)),
+    "PotentialFiveFound": (("result_potential_five", To.PRODUCER), ("result_told", To.HOME_OFFICERS)),
     "CentreFoundBelow": (("centre_below", To.PRODUCER), ("centre_choice_wanted", To.HOLDERS)),
-    "EvaluationAgain": (("evaluate_again", To.PRODUCER), ("result_to_unit", To.HOME)),
-    "DossierNotRecognised": (("result_not_recognised", To.PRODUCER), ("result_to_unit", To.HOME)),
-    "DossierNotUpgraded": (("result_not_upgraded", To.PRODUCER), ("result_to_unit", To.HOME)),
-    "RoundParked": (("round_parked", To.COORDINATORS),),
+    "EvaluationAgain": (("evaluate_again", To.PRODUCER), ("result_told", To.HOME_OFFICERS)),
+    "DossierNotRecognised": (("result_not_recognised", To.PRODUCER), ("result_told", To.HOME_OFFICERS)),
+    "DossierNotUpgraded": (("result_not_upgraded", To.PRODUCER), ("result_told", To.HOME_OFFICERS)),
+    "RoundParked": (("round_parked", To.COORDINATORS), ("round_parked_chair", To.STAGE_CHAIRS)),
     "YearParked": (("round_parked", To.COORDINATORS),),
     "YearReported": (("year_report", To.COORDINATORS),),
 }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alert:
+    """A reminder by the calendar. `anchor`: the date its offsets count from, `*.` for each stage's; a dossier's own by name."""
+
+    anchor: str
+    letters: tuple[tuple[str, To], ...]
+
+
+ALERTS: Mapping[str, Alert] = {
+    "filing_closes_producer": Alert(anchor="closes", letters=(("round_closing_producer", To.DRAFTERS),)),
+    "filing_closes": Alert(anchor="closes", letters=(("round_closing", To.BEHIND),)),
+    "proposals_close": Alert(anchor="proposes", letters=(("proposals_due", To.BEHIND),)),
+    "council_opens": Alert(anchor="*.opens", letters=(("council_soon", To.MEMBERS),)),
+    "sheets_close": Alert(anchor="*.closes", letters=(("sheet_missing", To.UNSIGNED), ("sheets_open", To.SECRETARIES))),
+    "decision_due": Alert(anchor="*.finish", letters=(("decision_due", To.TIER_OFFICERS),)),
+    "forwards_due": Alert(anchor="forwards", letters=(("forwards_due", To.PROVINCE_OFFICE),)),
+    "check_due": Alert(anchor="check_began", letters=(("check_due", To.HOLDERS),)),
+    "check_overdue": Alert(
+        anchor="check_due", letters=(("check_overdue", To.HOLDERS), ("check_overdue", To.PROVINCE_OFFICE))
+    ),
+    "supplement_due": Alert(anchor="supplement", letters=(("supplement_due", To.PRODUCER),)),
+}
+DIGEST_LETTER = "files_digest"  # to an officer in the place of many reminders about files
 SIGN_IN_LETTER = "sign_in_code"
 RETURN_LETTER = "not_delivered"  # to whoever is told in the place of somebody whose address took no mail
 

@@ -156,10 +156,14 @@ def evidence_of(documents: Sequence[Document | FiledDocument]) -> tuple[Evidence
     )
 
 
-def filled(form: FormOf, kind: str, values: Mapping[str, str], scores: OwnScores | None, *, personal: bool) -> FilledForm:
+def filled(
+    form: FormOf, kind: str, values: Mapping[str, str], scores: OwnScores | None, *, personal: bool
+) -> FilledForm:
     """The form with these values. What is personal is left out, not blanked, for whoever may not see it."""
     sections = tuple(
-        FilledSection(label=section.label, cite=section.cite, rows=_rows(section.fields, kind, values, personal=personal))
+        FilledSection(
+            label=section.label, cite=section.cite, rows=_rows(section.fields, kind, values, personal=personal)
+        )
         for section in form.sections
     )
     codes = [section.code for section in form.sections]
@@ -184,9 +188,7 @@ def own_scores(
     proofs = _proofs(criteria, documents)
     scores = tuple(_walked(criteria.parts, 0, choices, points, proofs))
     left = sum(score.is_leaf and score.points is None for score in scores)
-    return OwnScores(
-        set_no=criteria.no, set_label=criteria.label, scores=scores, total=sum(points.values()), left=left
-    )
+    return OwnScores(set_no=criteria.no, set_label=criteria.label, scores=scores, total=sum(points.values()), left=left)
 
 
 def _rows(fields: Sequence[Field], kind: str, values: Mapping[str, str], *, personal: bool) -> tuple[Row, ...]:

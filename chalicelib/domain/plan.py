@@ -97,6 +97,7 @@ def rounds_in(content: Mapping[str, Any]) -> list[dict[str, Any]]:
             "forwards_before": _before(round_.get("forwards")),
             "stages": tuple(_stage(stage) for stage in round_["stages"]),
             "council_rules": own_rules(content),
+            "own_reminders": content.get("reminders", {}),
         }
         for round_ in content["rounds"]
     ]

@@ -67,7 +67,9 @@ def _cut_offs(path: str, round_: Any, decree: Regulation) -> Iterator[Finding]:
     first = round_["stages"][0]["tier"]
     coming = _coming(decree, first, opens)
     if coming and decree.tiers[0].check:
-        name, said = ("proposes", round_["proposes"]["before"]) if "proposes" in round_ else ("closes", round_["closes"]["at"])
+        name, said = (
+            ("proposes", round_["proposes"]["before"]) if "proposes" in round_ else ("closes", round_["closes"]["at"])
+        )
         words = {"proposes": "hạn cấp cơ sở đề nghị", "closes": "hết nhận hồ sơ"}[name]
         yield from _later(f"{path}.{name}", f"{who}: {words}", said, coming, coming[1].proposals)
     for at, stage in enumerate(round_["stages"]):

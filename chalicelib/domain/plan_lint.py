@@ -14,6 +14,7 @@ from chalicelib.domain.plan_decree import check_against_decree
 from chalicelib.domain.plan_sums import check_sums
 from chalicelib.domain.plan_units import check_units
 from chalicelib.domain.regulation import Regulation, tier_names
+from chalicelib.domain.reminders import Reminders
 from chalicelib.domain.units import Gazetteer
 from chalicelib.domain.workdays import Calendar
 
@@ -42,6 +43,7 @@ def lint(
         *_rounds(content),
         *_targets(content),
         *_council_rules(content),
+        *_reminders(content),
         *check_units(content, gazetteer),
         *check_dates(content, calendar, least, tier_names(known)),
         *check_against_decree(content, calendar, known),
@@ -72,7 +74,9 @@ def _impossible(value: Any, path: str) -> Iterator[Finding]:
 
 def _keys(content: Mapping[str, Any]) -> Iterator[Finding]:
     """A key means one promise or fact; finishes may share the row they quote."""
-    places = [(row["key"], f"{name}[{at}].key") for name in ("targets", "facts") for at, row in enumerate(content[name])]
+    places = [
+        (row["key"], f"{name}[{at}].key") for name in ("targets", "facts") for at, row in enumerate(content[name])
+    ]
     seen: set[str] = set()
     for key, path in places:
         if key in seen:
@@ -85,9 +89,20 @@ def _council_rules(content: Mapping[str, Any]) -> Iterator[Finding]:
     for code, value in content.get("council_rules", {"settings": {}})["settings"].items():
         path = f"council_rules.settings.{code}"
         if code not in CODES:
-            yield error("setting_unknown", path, f"Quy chế hội đồng không có mục {code}; các mục có: {', '.join(CODES)}.")
+            yield error(
+                "setting_unknown", path, f"Quy chế hội đồng không có mục {code}; các mục có: {', '.join(CODES)}."
+            )
         elif not is_possible(code, value):
             yield error("setting_impossible", path, f"Mục {code} của quy chế hội đồng không nhận giá trị {value!r}.")
+
+
+def _reminders(content: Mapping[str, Any]) -> Iterator[Finding]:
+    """An alert that does not exist would never be sent, and hours that end before they begin would hold every letter."""
+    own = content.get("reminders", {})
+    try:
+        Reminders.read({"office_hours": {"opens": "00:00", "closes": "23:59"}}, own)
+    except ValueError as wrong:
+        yield error("reminders_wrong", "reminders", f"Lịch nhắc việc riêng của tỉnh không dùng được: {wrong}.")
 
 
 def _rounds(content: Mapping[str, Any]) -> Iterator[Finding]:

@@ -39,7 +39,9 @@ class _Span:
 
 def check_sums(content: Mapping[str, Any]) -> Iterator[Finding]:
     """Units to their province, stars to their total, narrower within wider, shares within a whole, a baseline's totals."""
-    counted = [(at, row) for at, row in enumerate(content["targets"]) if row["measure"] == "count" and row["low"] is not None]
+    counted = [
+        (at, row) for at, row in enumerate(content["targets"]) if row["measure"] == "count" and row["low"] is not None
+    ]
     yield from _units(counted, len(content["units"]))
     groups: dict[tuple[str, str], dict[str, tuple[int, Any]]] = {}
     for at, row in counted:

@@ -15,7 +15,6 @@ from chalicelib.domain.stage import SHEET_REMINDER, Stage, Unit
 from chalicelib.domain.upload import LONGEST_LIFE
 
 SEAL_DELAY = LONGEST_LIFE + timedelta(seconds=5)  # the last ticket of the biggest file has expired, with some drift
-CLOSING_REMINDERS = (("7d", timedelta(days=7)), ("48h", timedelta(hours=48)), ("4h", timedelta(hours=4)))
 
 
 class Phase(StrEnum):
@@ -51,11 +50,11 @@ class Round(Aggregate):
     proposes_before: datetime | None = None
     forwards_before: datetime | None = None
     opened_at: datetime | None = None
-    reminded: tuple[str, ...] = ()
     sealed_at: datetime | None = None
     reported_at: datetime | None = None
     parked: str = ""
     council_rules: OwnRules = field(default_factory=OwnRules)  # as adopted: they never change under a round
+    own_reminders: Mapping[str, Any] = field(default_factory=dict)  # the province's own offsets, above its decree's
 
     @classmethod
     def plan_for(cls, *, by: str, at: datetime, **fields: Any) -> Self:
@@ -111,17 +110,10 @@ class Round(Aggregate):
         """The next act of the calendar that is due and not yet done; schedule events only make us look sooner."""
         if self.opened_at is None:
             return "open" if at >= self.opens_at else None
-        if self.due_reminder(at):
-            return "remind"
         if self.sealed_at is None:
             return "seal" if at >= self.closes_at + SEAL_DELAY else None
         stage = self.current_stage
         return None if stage is None else stage.due(at)
-
-    def due_reminder(self, at: datetime) -> str | None:
-        """The latest closing reminder that is due; the ones it overtakes are not sent any more."""
-        due = [code for code, before in CLOSING_REMINDERS if self.closes_at - before <= at < self.closes_at]
-        return due[-1] if due and due[-1] not in self.reminded else None
 
     # --- what was done -------------------------------------------------------------------------------------------
 
@@ -132,10 +124,6 @@ class Round(Aggregate):
         match act:
             case "open":
                 return self.next("RoundOpened", at=at, by=by, opened_at=at)
-            case "remind":
-                code = self.due_reminder(at)
-                assert code is not None, self.id
-                return self.next("RoundClosing", at=at, by=by, data={"left": code}, reminded=(*self.reminded, code))
             case "seal":
                 return self.next("RoundSealed", at=at, by=by, sealed_at=at)
             case "open_stage":
@@ -242,7 +230,6 @@ _STAGE_MOMENTS = {"opens": "opens_at", "closes": "closes_at", "finish": "finish_
 def schedule_of(round_: Round) -> dict[str, datetime]:
     """The instants at which somebody should look: name -> when."""
     filing = {"opens": round_.opens_at, "seal": round_.closes_at + SEAL_DELAY}
-    reminders = {f"closing-{code}": round_.closes_at - before for code, before in CLOSING_REMINDERS}
     stages: dict[str, datetime] = {}
     for stage in round_.stages:
         stages |= {
@@ -250,4 +237,4 @@ def schedule_of(round_: Round) -> dict[str, datetime]:
             f"{stage.tier}-sheets": stage.closes_at - SHEET_REMINDER,
             f"{stage.tier}-closes": stage.closes_at,
         }
-    return filing | reminders | stages
+    return filing | stages

@@ -106,6 +106,7 @@ RULE_WORDS = {  # of one item of an officer's check
     "proves_nothing": "chưa khai loại giấy tờ, chưa gắn tiêu chí",
 }
 FINDING_WORDS = {"": "không nêu", "ok": "đạt", "missing": "còn thiếu", "wrong": "cần sửa"}
+_HOURS_TOLD = 72
 MEASURE_WORDS = {"working_days": "ngày làm việc", "days": "ngày", "months": "tháng"}
 MOMENT_WORDS = {  # whether it is a stage's, and which
     (False, "opens"): "Mở nhận hồ sơ",
@@ -116,7 +117,6 @@ MOMENT_WORDS = {  # whether it is a stage's, and which
     (True, "closes"): "Hội đồng {tier} khoá phiếu",
     (True, "finish"): "Hạn hoàn thành {tier}",
 }
-LEFT_WORDS = {"7d": "7 ngày", "48h": "48 giờ", "4h": "4 giờ"}
 
 
 def instant(at: datetime, tongue: NullTranslations = VIETNAMESE) -> str:
@@ -139,6 +139,15 @@ def moment(name: str, tier: Callable[[str], str], tongue: NullTranslations = VIE
     """
     where, _, what = name.rpartition(".")
     return tongue.gettext(MOMENT_WORDS[bool(where), what]).format(tier=tier(where) if where else "")
+
+
+def left_words(left: timedelta, tongue: NullTranslations = VIETNAMESE) -> str:
+    """ "7 ngày"; below three days "48 giờ". To the nearest: a look may come minutes after its time."""
+    hours = round(max(left, timedelta()) / timedelta(hours=1))
+    if hours < _HOURS_TOLD:
+        return tongue.ngettext("{n} giờ", "{n} giờ", hours).format(n=hours)
+    days = round(hours / 24)
+    return tongue.ngettext("{n} ngày", "{n} ngày", days).format(n=days)
 
 
 def stars(count: int | None, tongue: NullTranslations = VIETNAMESE) -> str:

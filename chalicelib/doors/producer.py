@@ -39,7 +39,9 @@ def my_dossiers(visit: Visit) -> Response:
 @route(door, "/ho-so", "open_dossier", "POST", again=my_dossiers)
 def open_dossier(visit: Visit) -> Response:
     """A draft, or the draft there is already."""
-    dossier = dossiers.open_dossier(visit.actor, **visit.texts("product_name", "kind", "product", "criteria_set", "producer"))
+    dossier = dossiers.open_dossier(
+        visit.actor, **visit.texts("product_name", "kind", "product", "criteria_set", "producer")
+    )
     return redirect(f"/ho-so/{dossier.id}")
 
 

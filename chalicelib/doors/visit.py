@@ -81,9 +81,7 @@ class Visit:
         if self.refused is not None and self.refused.why is Why.SIGN_IN_FIRST:
             typed = {f"{KEPT}{name}": value for name, value in self.form.items() if name not in _NOT_KEPT}
             return {FORM_AT: self.path, **typed} if self.method == "POST" else {PAGE_AT: self.path}
-        return {
-            name: value for name, value in self.form.items() if name in (FORM_AT, PAGE_AT) or name.startswith(KEPT)
-        }
+        return {name: value for name, value in self.form.items() if name in (FORM_AT, PAGE_AT) or name.startswith(KEPT)}
 
     @property
     def kept(self) -> dict[str, str]:
@@ -173,7 +171,11 @@ def unwrap(request: Request, path: str) -> Visit:
 
 def set_cookie(name: str, value: str) -> str:
     """`sid`, `ask` or `lang`, "" takes it away. By Max-Age: the browser may live in another time than a played year."""
-    life = {_SESSION: access.SESSION_LIFE, _ASKED: access.CODE_LIFE, _LANGUAGE: _A_YEAR}[name].total_seconds() if value else 0
+    life = (
+        {_SESSION: access.SESSION_LIFE, _ASKED: access.CODE_LIFE, _LANGUAGE: _A_YEAR}[name].total_seconds()
+        if value
+        else 0
+    )
     secure = "; Secure" if _is_secure() else ""
     return f"{_cookie_name(name)}={value}; Path=/; Max-Age={life:.0f}; HttpOnly; SameSite=Lax{secure}"
 

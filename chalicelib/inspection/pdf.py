@@ -81,7 +81,12 @@ def _numbers(reader: Any) -> list[tuple[int, int]]:
     packed = [(number, 0) for number in reader.xref_objStm]
     if len(listed) + len(packed) > LIMITS.objects:
         raise Unfit(Why.FILE_SWELLS, f"more than {LIMITS.objects} objects")
-    free = {(number, generation) for generation, found in reader.xref_free_entry.items() for number in found if found[number]}
+    free = {
+        (number, generation)
+        for generation, found in reader.xref_free_entry.items()
+        for number in found
+        if found[number]
+    }
     return sorted({*listed, *packed} - free)
 
 

@@ -24,11 +24,15 @@ STYLES = {
     "text": ParagraphStyle("text", _BODY, alignment=TA_JUSTIFY),
     "small": ParagraphStyle("small", _BODY, fontSize=9, leading=12.5, spaceAfter=0),
     "note": ParagraphStyle("note", _BODY, fontName=ITALIC, fontSize=9.5, leading=13, textColor=GREY),
-    "title": ParagraphStyle("title", _BODY, fontName=BOLD, fontSize=14, leading=20, alignment=TA_CENTER, spaceBefore=10),
+    "title": ParagraphStyle(
+        "title", _BODY, fontName=BOLD, fontSize=14, leading=20, alignment=TA_CENTER, spaceBefore=10
+    ),
     "under": ParagraphStyle("under", _BODY, fontName=ITALIC, alignment=TA_CENTER, spaceAfter=10),
     "section": ParagraphStyle("section", _BODY, fontName=BOLD, fontSize=11.5, spaceBefore=9, keepWithNext=1),
     "head": ParagraphStyle("head", _BODY, fontSize=10.5, leading=14, alignment=TA_CENTER, spaceAfter=0),
-    "headbold": ParagraphStyle("headbold", _BODY, fontName=BOLD, fontSize=10.5, leading=14, alignment=TA_CENTER, spaceAfter=0),
+    "headbold": ParagraphStyle(
+        "headbold", _BODY, fontName=BOLD, fontSize=10.5, leading=14, alignment=TA_CENTER, spaceAfter=0
+    ),
     "place": ParagraphStyle("place", _BODY, fontName=ITALIC, alignment=TA_CENTER, spaceBefore=4),
     "right": ParagraphStyle("right", _BODY, fontSize=9, leading=12.5, alignment=TA_RIGHT, spaceAfter=0),
     "cell": ParagraphStyle("cell", _BODY, fontName=BOLD, fontSize=9, leading=12.5, spaceAfter=0),

@@ -33,7 +33,9 @@ def minutes(said: CouncilFacts) -> list[Section]:
                 Line(text="III. KẾT QUẢ TỪNG SẢN PHẨM", style=Style.SECTION),
                 *(block for number, each in enumerate(said.products, 1) for block in _product(number, each, said)),
                 Line(text="IV. KẾT LUẬN", style=Style.SECTION),
-                Line(text=f"Hội đồng đã chấm {len(said.products)} sản phẩm và đề nghị cấp có thẩm quyền xem xét, quyết định:"),
+                Line(
+                    text=f"Hội đồng đã chấm {len(said.products)} sản phẩm và đề nghị cấp có thẩm quyền xem xét, quyết định:"
+                ),
                 *(Line(text=f"– {words}: {number} sản phẩm.") for words, number in sorted(count.items())),
                 Line(text=said.wording.closing),
                 *seal(said),
@@ -74,7 +76,9 @@ def head(said: CouncilFacts, number: str, *, of_council: bool, mark: str = "") -
     if of_council:
         above = (*said.office.above, said.office.issuer)
         return Head(above=above, issuer=said.office.council, number=number, place=said.office.place, day=on, mark=mark)
-    return Head(above=said.office.above, issuer=said.office.issuer, number=number, place=said.office.place, day=on, mark=mark)
+    return Head(
+        above=said.office.above, issuer=said.office.issuer, number=number, place=said.office.place, day=on, mark=mark
+    )
 
 
 def title(said: CouncilFacts) -> Title:
@@ -196,7 +200,10 @@ def _sheet(said: CouncilFacts, judged: Judged, sheet: SignedSheet) -> list[Block
         Grid(name="Phiếu chấm", columns=columns, rows=rows, strong=strong),
         Line(lead="Tổng điểm: ", text=f"{scores.total}", style=Style.FLUSH),
         Line(lead="Nhận xét: ", text=sheet.note or "không có", style=Style.FLUSH),
-        Line(text=f"Phiếu đã ký trong hệ thống lúc {instant(sheet.signed_at)}; từ lúc đó không đổi được.", style=Style.NOTE),
+        Line(
+            text=f"Phiếu đã ký trong hệ thống lúc {instant(sheet.signed_at)}; từ lúc đó không đổi được.",
+            style=Style.NOTE,
+        ),
         Signing(right=Signer(office=(said.wording.chair,), how=SIGN, name=sheet.name)),
     ]
 

@@ -88,7 +88,13 @@ def _articles(said: CouncilFacts) -> list[Line]:
 
 
 def _filled(text: str, said: CouncilFacts, **more: str) -> str:
-    known = {"tier": said.tier, "round": said.round, "decree": "; ".join(said.decrees), "months": said.months, "unit": said.unit}
+    known = {
+        "tier": said.tier,
+        "round": said.round,
+        "decree": "; ".join(said.decrees),
+        "months": said.months,
+        "unit": said.unit,
+    }
     return text.format(**known, closed=f"ngày {day(said.held_on)}", **more)
 
 
@@ -111,7 +117,9 @@ def _appendices(said: CouncilFacts) -> list[_Appendix]:
 
 def _list(each: _Appendix, said: CouncilFacts) -> list[Block]:
     signed = said.decision
-    which = f"Quyết định số {signed.number} ngày {day(date.fromisoformat(signed.date))}" if signed else "dự thảo Quyết định"
+    which = (
+        f"Quyết định số {signed.number} ngày {day(date.fromisoformat(signed.date))}" if signed else "dự thảo Quyết định"
+    )
     under = f"(Kèm theo {which})"
     table = _table(each.products, reason=each.kinds == (_REFUSED,))
     return [Title(name=f"PHỤ LỤC {each.numeral}", about=each.name), Line(text=under, style=Style.CENTRED_NOTE), table]
@@ -128,7 +136,8 @@ def _table(of: Sequence[Judged], *, reason: bool = False) -> Grid:
         Column(head="Lý do" if reason else "Kết quả", width=27),
     )
     rows = [
-        (str(at), each.product, each.producer, each.unit, each.proposal.shown, told(each)) for at, each in enumerate(of, 1)
+        (str(at), each.product, each.producer, each.unit, each.proposal.shown, told(each))
+        for at, each in enumerate(of, 1)
     ]
     return Grid(name="Sản phẩm", columns=columns, rows=rows)
 

@@ -33,7 +33,12 @@ def form_of(said: PaperFacts, form: FilledForm) -> list[Flowable]:
     ]
     return [
         say(f"Mẫu số {form.code} ({form.cite})", "right"),
-        *heading((f"UỶ BAN NHÂN DÂN {said.unit}" if form.by_office else said.producer).upper().splitlines(), "", said.unit, said.dated),
+        *heading(
+            (f"UỶ BAN NHÂN DÂN {said.unit}" if form.by_office else said.producer).upper().splitlines(),
+            "",
+            said.unit,
+            said.dated,
+        ),
         *title(form.label.vi, said.product),
         *numbered,
         signatures((), _OFFICE if form.by_office else _PRODUCER),

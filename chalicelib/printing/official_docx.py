@@ -161,7 +161,8 @@ def _grid(document: Any, grid: Grid, room: Length) -> None:
     mark.append(OxmlElement("w:tblHeader"))
     for at, row in enumerate(grid.rows):
         settings: list[dict[str, Any]] = [
-            {"align": ALIGN.RIGHT} if column.kind is Kind.NUMBER else {"bold": at in grid.strong} for column in grid.columns
+            {"align": ALIGN.RIGHT} if column.kind is Kind.NUMBER else {"bold": at in grid.strong}
+            for column in grid.columns
         ]
         _row(table, row, widths, settings)
     _say(document.add_paragraph(), "", after=2)
@@ -213,5 +214,7 @@ def _undated(packed: bytes) -> bytes:
     held = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(packed)) as before, zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as after:
         for info in before.infolist():
-            after.writestr(zipfile.ZipInfo(info.filename, _THEN.timetuple()[:6]), before.read(info), zipfile.ZIP_DEFLATED)
+            after.writestr(
+                zipfile.ZipInfo(info.filename, _THEN.timetuple()[:6]), before.read(info), zipfile.ZIP_DEFLATED
+            )
     return held.getvalue()

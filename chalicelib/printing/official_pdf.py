@@ -59,7 +59,9 @@ _STYLES = {
 }
 _HEAD = {
     "plain": ParagraphStyle("head", _BODY, fontSize=12, leading=15, alignment=TA_CENTER, spaceAfter=0),
-    "bold": ParagraphStyle("headbold", _BODY, fontName=BOLD, fontSize=12, leading=15, alignment=TA_CENTER, spaceAfter=0),
+    "bold": ParagraphStyle(
+        "headbold", _BODY, fontName=BOLD, fontSize=12, leading=15, alignment=TA_CENTER, spaceAfter=0
+    ),
     "motto": ParagraphStyle("motto", _BODY, fontName=BOLD, fontSize=13, leading=16, alignment=TA_CENTER, spaceAfter=0),
     "place": ParagraphStyle("place", _BODY, fontName=ITALIC, alignment=TA_CENTER, spaceBefore=4),
 }
@@ -72,7 +74,11 @@ _TO = {
     False: ParagraphStyle("each", _BODY, fontSize=11, leading=14, spaceAfter=0),
 }
 _SIGNING_ROOM, _WITH_NEXT = 24 * mm, 45 * mm
-_BARE = [("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0), ("FONTNAME", (0, 0), (-1, -1), PLAIN)]
+_BARE = [
+    ("LEFTPADDING", (0, 0), (-1, -1), 0),
+    ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+    ("FONTNAME", (0, 0), (-1, -1), PLAIN),
+]
 
 
 def pdf_of(sheet: Sheet) -> bytes:

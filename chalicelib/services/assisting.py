@@ -45,7 +45,11 @@ def desk(by: Actor) -> Desk:
         sheets=sheets_of(consents),
         producers=tuple(
             sorted(
-                (each for grant in by.grants_as(Role.OFFICER) for each in producers.of_unit(grant.province, grant.unit)),
+                (
+                    each
+                    for grant in by.grants_as(Role.OFFICER)
+                    for each in producers.of_unit(grant.province, grant.unit)
+                ),
                 key=lambda each: each.name,
             )
         ),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from chalicelib.domain.check_clock import CheckClock, Pause, check_clock
@@ -21,15 +21,15 @@ class UnderCheck(Protocol):
     """A dossier, or the card of one, as far as its clock goes."""
 
     @property
-    def state(self) -> DossierState: ...  # noqa: D102
+    def state(self) -> DossierState: ...
     @property
-    def tier(self) -> Tier: ...  # noqa: D102
+    def tier(self) -> Tier: ...
     @property
-    def regulation(self) -> str: ...  # noqa: D102
+    def regulation(self) -> str: ...
     @property
-    def pauses(self) -> Sequence[Pause]: ...  # noqa: D102
+    def pauses(self) -> Sequence[Pause]: ...
     @property
-    def check_began(self) -> datetime | None: ...  # noqa: D102
+    def check_began(self) -> datetime | None: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +70,19 @@ def check_by(dossier: Dossier, round_: Round, tier: Tier, at: datetime) -> datet
     if tier == dossier.tier and dossier.check_began:
         return _first(round_.check_until(tier), _clock(dossier, round_, tier, dossier.check_began))
     return _first(round_.check_until(tier), _clock(replace(dossier, pauses=()), round_, tier, at))
+
+
+def counted_from(here: Checking) -> datetime | None:
+    """The day from which its clock would have been counted had no supplement stopped it; None without a clock."""
+    if here.clock is None or here.dossier.state is DossierState.RETURNED:
+        return None
+    check = regulations.regulation(here.dossier.regulation).rules_of(here.dossier.tier).check
+    assert check is not None
+    day, left = here.clock.due, check.term.count
+    while left:
+        day = calendars.calendar().previous_working_day(day - timedelta(days=1))
+        left -= 1
+    return end_of(day - timedelta(days=1))
 
 
 def _clock(dossier: UnderCheck, round_: Round, tier: Tier, received: datetime) -> CheckClock | None:

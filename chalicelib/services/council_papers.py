@@ -159,7 +159,9 @@ def _worded(wanted: CouncilWanted, found: Minutes, regulation: Regulation) -> tu
     office, unit = words.office(level), found.round.unit_name(wanted.unit)
     names = {"UNIT": unit.upper(), "unit": unit, "place": _place(unit)}
     told = {name: value.format(**names) for name, value in to_json(office).items() if isinstance(value, str)}
-    return replace(office, **told, above=tuple(line.format(**names) for line in office.above)), words.papers[wanted.paper]
+    return replace(office, **told, above=tuple(line.format(**names) for line in office.above)), words.papers[
+        wanted.paper
+    ]
 
 
 def _place(unit: str) -> str:
@@ -221,7 +223,14 @@ def _scores(sheet: Sheet, criteria: CriteriaSet | None, regulation: Regulation) 
     if criteria is not None:
         return own_scores(criteria, sheet.choices, sheet.points, ())  # type: ignore[arg-type]  # codes as kept
     parts = tuple(
-        Score(depth=0, code=part.code, label=part.label, most=part.max_points, is_leaf=True, points=sheet.points[part.code])
+        Score(
+            depth=0,
+            code=part.code,
+            label=part.label,
+            most=part.max_points,
+            is_leaf=True,
+            points=sheet.points[part.code],
+        )
         for part in regulation.parts
     )
     return OwnScores(set_no=0, set_label=Label(vi="", en=""), scores=parts, total=sheet.total, left=0)

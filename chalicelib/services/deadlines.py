@@ -11,9 +11,7 @@ from chalicelib.domain.workdays import CalendarMissing
 from chalicelib.stores import aggregates, calendars, regulations
 
 
-def told(
-    now: datetime, until: datetime | date, *, draft: bool = False, tongue: NullTranslations = VIETNAMESE
-) -> str:
+def told(now: datetime, until: datetime | date, *, draft: bool = False, tongue: NullTranslations = VIETNAMESE) -> str:
     """`until` is the first instant that is too late, or a last day that may be used to its end; `draft`: counted on one."""
     at = until if isinstance(until, datetime) else deadline.end_of(until)
     return deadline.read(at, now, calendars.calendar(), draft=draft, tongue=tongue).told_in(tongue)

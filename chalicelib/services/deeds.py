@@ -14,7 +14,9 @@ from chalicelib.settings import settings
 from chalicelib.stores import clock, ids, producers
 from chalicelib.stores.tables import Row
 
-_TOLD_WITHIN = timedelta(days=1)  # the stream's own patience: an older one comes back from a restored table, told long ago
+_TOLD_WITHIN = timedelta(
+    days=1
+)  # the stream's own patience: an older one comes back from a restored table, told long ago
 
 
 def deed(by: Actor, deed: Deed, about: str, province: UnitCode, /, *to: Email, id_: str = "", **facts: str) -> Done:

@@ -66,4 +66,3 @@ def save_or_send(
         return
     shown = typed.get("seen", "")
     screening.send_back(by, dossier_id, version, general, found=found, reasons=reasons, shown=shown)
-

@@ -25,7 +25,10 @@ def waiting(by: Actor) -> list[Waiting]:
     """All of the officer's units, oldest first."""
     require(by, "release_letters")
     found = [mail for grant in by.grants_as(Role.OFFICER) for mail in mails.held(grant.province, grant.unit)]
-    return [Waiting(mail=mail, **outbox.written(mail)) for mail in sorted(found, key=lambda mail: (mail.drafted_at, mail.id))]
+    return [
+        Waiting(mail=mail, **outbox.written(mail))
+        for mail in sorted(found, key=lambda mail: (mail.drafted_at, mail.id))
+    ]
 
 
 def release(by: Actor, ids: Sequence[str]) -> None:

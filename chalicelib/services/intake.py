@@ -45,7 +45,9 @@ def submit(by: Actor, dossier_id: str, criteria_set: str = "", *, filing: int = 
     dossier = aggregates.get(Dossier, dossier_id)
     require(by, "submit", dossier.subject)
     is_done = 0 < filing <= dossier.filings
-    if is_done or dossier.state is DossierState.SUBMITTED:  # the form posted twice: the same answer, whatever came since
+    if (
+        is_done or dossier.state is DossierState.SUBMITTED
+    ):  # the form posted twice: the same answer, whatever came since
         return _kept(dossier.id, filing if is_done else dossier.filings)
     earlier = files.kept_at(_receipt_key(dossier_id, dossier.filings + 1))
     if earlier is not None:  # locked in time by a request that died before its row: that one counts, whatever the hour

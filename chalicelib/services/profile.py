@@ -64,9 +64,7 @@ def mine(by: Actor) -> list[Profile]:
 def view(by: Actor, producer_id: str) -> Profile:
     """One of one's own."""
     producer, row = held(by, "see_producer", producer_id)
-    return Profile(
-        producer=producer, unit_name=_unit_name(producer), version=int(row.version or 0)
-    )
+    return Profile(producer=producer, unit_name=_unit_name(producer), version=int(row.version or 0))
 
 
 def change(by: Actor, producer_id: str, typed: Mapping[str, str], *, version: int, is_shared: bool) -> None:
@@ -79,9 +77,7 @@ def change(by: Actor, producer_id: str, typed: Mapping[str, str], *, version: in
     if not is_shared:
         _only_one(producer, "phone", fields["phone"])
     changed = replace(producer, **{**fields, "type": ProducerType(fields["type"])})  # type: ignore[arg-type]
-    marks = [
-        producers.mark_row(field, fields[field], producer.id) for field in ("tax_code", "phone") if fields[field]
-    ]
+    marks = [producers.mark_row(field, fields[field], producer.id) for field in ("tax_code", "phone") if fields[field]]
     done = deeds.deed(by, Deed.PROFILE_CHANGED, f"PRODUCER#{producer.id}", producer.province)
     _commit(lambda: producers.commit(producers.filled(row, changed), *marks, done=done))
 

@@ -14,7 +14,18 @@ from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.mail import QUEUE_PATIENCE
 from chalicelib.domain.plan import Plan
 from chalicelib.domain.round import Phase, Round
-from chalicelib.services import certificates, conductor, defects, intake, outbox, receiving, rounds, seating, tickets
+from chalicelib.services import (
+    certificates,
+    conductor,
+    defects,
+    intake,
+    outbox,
+    receiving,
+    reminders,
+    rounds,
+    seating,
+    tickets,
+)
 from chalicelib.stores import aggregates, clock, papers
 
 Thing = TypeVar("Thing", bound=Aggregate)
@@ -78,6 +89,9 @@ def _put_right_round(round_: Round, *, everything: bool) -> Counter[str]:
         done["documents unchecked"] += _each(_overdue, dossiers, done)
         done["refused files told"] += _each(lambda dossier: defects.tell_refused(dossier.id), dossiers, done)
         done["products followed"] += _each(_follow, dossiers, done)
+        if round_.reported_at is None:
+            with _alone(Round.KIND, round_.id, done):
+                done["reminders"] += reminders.of_dossiers(round_, unit.code, dossiers)
         products = aggregates.products_of(round_.province, unit.code)
         done.update(_publish(products, everything=everything))
     done["sheets issued"] = _seat_late(round_)

@@ -20,6 +20,7 @@ from chalicelib.domain.regulation import Regulation
 from chalicelib.services.documents_lint import document_faults
 from chalicelib.services.forms_lint import form_faults
 from chalicelib.services.procedure_lint import procedure_faults
+from chalicelib.services.reminders_lint import reminder_faults
 from chalicelib.stores.criteria import criteria_set, groups, set_numbers
 from chalicelib.stores.forms import forms, reports
 from chalicelib.stores.regulations import regulations
@@ -55,7 +56,8 @@ def lint_regulation(regulation: str) -> list[Finding]:
     ruled = lint_procedure(procedure, regulations(), numbers) if procedure else []
     placed = lint_groups(groups(regulation), sets) if numbers else []
     filled_in = (forms(regulation), Forms(forms=tuple(reports(regulation).values())))
-    asked = [Finding(set_no=None, code=code, fault=fault) for one in filled_in for code, fault in form_faults(one)]
+    beside = (*(fault for one in filled_in for fault in form_faults(one)), *reminder_faults(regulation))
+    asked = [Finding(set_no=None, code=code, fault=fault) for code, fault in beside]
     return [*unreadable, *ruled, *found, *placed, *asked]
 
 

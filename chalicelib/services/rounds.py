@@ -10,7 +10,7 @@ from chalicelib.domain.errors import Refused, Stale, Why
 from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.regulation import Tier
 from chalicelib.domain.round import Round, schedule_of
-from chalicelib.services import intake
+from chalicelib.services import intake, reminders
 from chalicelib.services.councils import waits_for_chair
 from chalicelib.stores import aggregates, calendars, clock, files, papers, regulations, workflow
 from chalicelib.stores.codec import to_json
@@ -28,6 +28,8 @@ def advance(round_id: str) -> None:
             aggregates.commit(round_.do(act, by=_BY, at=now))
         except Stale:  # a twin did it
             continue
+    if round_.reported_at is None:
+        reminders.of_round(round_)
     nudge(round_id)
 
 
@@ -93,7 +95,7 @@ def move(by: Actor, round_id: str, moment: str, to: datetime, reason: str) -> No
 def schedule(round_: Round) -> None:
     """A one-shot for every instant to come at which somebody should look."""
     now = clock.now()
-    for name, at in schedule_of(round_).items():
+    for name, at in _instants(round_).items():
         if at > now:  # a date already past is never scheduled: `advance` does what it asks
             workflow.schedule(f"{round_.id}-{name}", at, {"round": round_.id, "moment": name, "at": at.isoformat()})
 
@@ -101,7 +103,11 @@ def schedule(round_: Round) -> None:
 def missing_schedules(round_: Round) -> list[str]:
     """Names of one-shots that should still come and are not there (the scheduler lost them)."""
     there, now = workflow.scheduled(f"{round_.id}-"), clock.now()
-    return [name for name, at in schedule_of(round_).items() if at > now and f"{round_.id}-{name}" not in there]
+    return [name for name, at in _instants(round_).items() if at > now and f"{round_.id}-{name}" not in there]
+
+
+def _instants(round_: Round) -> dict[str, datetime]:
+    return schedule_of(round_) | reminders.instants(round_)
 
 
 def next_to_file_in(province: str, now: datetime, *, unit: str = "", but: str = "") -> Round | None:

@@ -23,7 +23,9 @@ def save_replies(by: Actor, dossier_id: str, given: Mapping[str, str]) -> None:
             raise Refused(Why.FIELD_INVALID, f"a_{about}")
         if len(text) > MOST:
             raise Refused(Why.FIELD_TOO_LONG, f"a_{about}", most=MOST)
-    papers.keep_replies(dossier_id, dossier.filings, {about: text.strip() for about, text in given.items() if text.strip()})
+    papers.keep_replies(
+        dossier_id, dossier.filings, {about: text.strip() for about, text in given.items() if text.strip()}
+    )
 
 
 def replies(dossier: Dossier) -> Mapping[str, str]:

@@ -19,7 +19,15 @@ from chalicelib.stores import aggregates, clock, regulations
 from chalicelib.stores.criteria import criteria_set
 
 _PAGE = re.compile(r"[1-9][0-9]{0,4}")
-_FILTERS = {"nhom": "group", "don_vi": "unit", "dot": "round", "trang_thai": "state", "loai": "kind", "bo": "set_no", "tim": "text"}
+_FILTERS = {
+    "nhom": "group",
+    "don_vi": "unit",
+    "dot": "round",
+    "trang_thai": "state",
+    "loai": "kind",
+    "bo": "set_no",
+    "tim": "text",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +123,11 @@ def worklist(by: Actor, asked: Asked) -> Worklist:
 def _offices(by: Actor) -> list[Office]:
     """Every round of the officer's units: under way, to come, over."""
     now = clock.now()
-    found = [_office(round_, grant) for grant in by.grants_as(Role.OFFICER) for round_ in aggregates.rounds_of(grant.province)]
+    found = [
+        _office(round_, grant)
+        for grant in by.grants_as(Role.OFFICER)
+        for round_ in aggregates.rounds_of(grant.province)
+    ]
     return sorted(found, key=lambda office: office.round.place(now))
 
 

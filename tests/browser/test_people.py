@@ -136,7 +136,7 @@ def test_an_officer_files_at_the_desk_and_hands_back(person):
     officer.type("Họ và tên", "Bà Thử")
     officer.type("Địa chỉ thư điện tử của chủ thể", LATER)
     officer.press("Gửi lời mời bàn giao")
-    waits_for_mail(officer, LATER, "Hộ bà Thử")
+    waits_for_mail(officer, LATER, "Mời cùng làm hồ sơ")
 
     later = person(360)
     later.sign_in(LATER)

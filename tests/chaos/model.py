@@ -48,8 +48,8 @@ TO_PRODUCER = {
     "DossierForwarded": "forwarded",
     "DossierNotRecognised": "result_not_recognised",
 }
-TO_OFFICERS = {"RoundClosing": "round_closing", "RoundSealed": "round_closed", "DateMoved": "date_moved"}
-SOMETIMES = {"RoundClosing", "DateMoved", "StageOpened", "SheetsMissing", "StageTallied"}  # also told to whom the moment decides
+TO_OFFICERS = {"RoundSealed": "round_closed", "DateMoved": "date_moved"}
+SOMETIMES = {"DateMoved", "StageOpened", "SheetsMissing", "StageTallied", "RoundParked"}  # also told to whom the moment decides
 
 
 @dataclass(frozen=True)
@@ -233,8 +233,6 @@ class Model:
         match event["name"]:
             case "RoundSealed":
                 fine = old["sealed_at"] is None and at >= self.seconds(old["closes_at"]) + TICKETS_GONE
-            case "RoundClosing":
-                fine = event["data"]["left"] not in old["reminded"]
             case "StageOpened":
                 fine = stage["opened_at"] is None and at >= self.seconds(stage["opens_at"])
             case "StageClosed":

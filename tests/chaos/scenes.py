@@ -92,8 +92,6 @@ def _begin(name: str, world: World, phase: Phase, close: Callable[[Round], Any])
     plan = aggregates.get(Plan, make.PLAN)
     aggregates.commit(plan.start_year(by="c", at=make.now()))
     world.stock.executions.add(f"{make.PLAN}-a1")
-    reminded = replace(round_, reminded=("7d", "48h", "4h"))
-    aggregates.commit(reminded.next("Changed", at=make.now(), by="test"))
     made = Scene(name, world.table, world.stock, aggregates.get(Round, round_.id), close(round_).timestamp(), _cast())
     rounds.schedule(made.round)
     return made

@@ -59,15 +59,8 @@ def test_a_look_at_each_scheduled_instant_does_the_whole_calendar():
             rnd = rnd.tally_stage(stage.tier, by="c", at=at).finish_stage(stage.tier, by="c", at=at)
 
     stage_acts = ["open_stage", "remind_sheets", "close_stage"]
-    assert names == ["open", "remind", "remind", "remind", "seal", *stage_acts, *stage_acts]
-    assert rnd.reminded == ("7d", "48h", "4h")
+    assert names == ["open", "seal", *stage_acts, *stage_acts]
     assert rnd.phase(T0 + 200 * DAY) is Phase.DONE
-
-
-def test_a_late_look_sends_only_the_latest_reminder():
-    rnd, acts = carried_out(round_(), T0 + 40 * DAY - timedelta(hours=3))
-
-    assert (acts, rnd.reminded) == (["open", "remind"], ("4h",))
 
 
 def test_sealing_waits_for_the_last_ticket():

@@ -6,7 +6,7 @@ from chalicelib.domain import words
 from chalicelib.domain.dossier import Kind
 from chalicelib.domain.lifecycle import DossierState, ProductState
 from chalicelib.domain.regulation import Outcome
-from chalicelib.domain.round import CLOSING_REMINDERS, Phase
+from chalicelib.domain.round import Phase
 
 
 def test_an_instant_is_told_in_full_and_in_vietnam_time():
@@ -15,7 +15,7 @@ def test_an_instant_is_told_in_full_and_in_vietnam_time():
 
 @pytest.mark.parametrize(("table", "names"), [
     (words.STATE_WORDS, DossierState), (words.PRODUCT_WORDS, ProductState), (words.KIND_WORDS, Kind),
-    (words.OUTCOME_WORDS, Outcome), (words.PHASE_WORDS, Phase), (words.LEFT_WORDS, dict(CLOSING_REMINDERS)),
+    (words.OUTCOME_WORDS, Outcome), (words.PHASE_WORDS, Phase),
 ])
 def test_everything_that_is_shown_has_its_word(table, names):
     assert set(table) == {str(name) for name in names}

@@ -19,7 +19,8 @@ from chalicelib.domain.ranking import rank
 from chalicelib.domain.regulation import Outcome, Tier, bind
 from chalicelib.domain.round import Phase
 from chalicelib.domain.terms import renewal_dates
-from chalicelib.services import notices, sheets
+from chalicelib.services import sheets
+from chalicelib.services.letter_facts import facts_of
 from chalicelib.services.procedure_lint import procedure_faults
 from chalicelib.stores import regulations
 from chalicelib.stores.calendars import calendar
@@ -137,9 +138,9 @@ def test_no_page_and_no_letter_shows_a_tier_by_its_code():
     )]  # fmt: skip
     moved = {"moment": "cum.closes", "from": "2028-03-10T17:00:00+00:00", "to": "2028-03-12T17:00:00+00:00"}
     told = [
-        *notices.facts_of(made, Event(name="DossierReturned", seq=1, at=make.now(), by="test")).values(),
-        *notices.facts_of(round_, Event(name="StageOpened", seq=1, at=make.now(), by="test", data={"tier": "cum"})).values(),
-        *notices.facts_of(round_, Event(name="DateMoved", seq=1, at=make.now(), by="test", data=moved)).values(),
+        *facts_of(made, Event(name="DossierReturned", seq=1, at=make.now(), by="test")).values(),
+        *facts_of(round_, Event(name="StageOpened", seq=1, at=make.now(), by="test", data={"tier": "cum"})).values(),
+        *facts_of(round_, Event(name="DateMoved", seq=1, at=make.now(), by="test", data=moved)).values(),
     ]
     said = [*[page.text for page in pages], *told]
     codes = "|".join(rules.tier for rules in LAW.tiers)

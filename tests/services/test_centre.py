@@ -225,5 +225,5 @@ def test_letters_go_to_producer_office_and_commune(sent, officer):
 
     owner = make.people.producer(sent.producer).email
     assert below == {("centre_below", owner), ("centre_choice_wanted", officer.email)}
-    assert {(mail.letter, mail.to) for mail in after} == {("result_recognised", owner), ("result_to_unit", make.officer().email)}
+    assert {(mail.letter, mail.to) for mail in after} == {("result_recognised", owner), ("result_told", make.officer().email)}
     assert {mail.facts["result"] for mail in after} == {"4 sao"}

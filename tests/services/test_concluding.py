@@ -8,12 +8,15 @@ from chalicelib.domain.council_settings import OwnRules
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.errors import NotFound, Refused, Stale, Why
 from chalicelib.domain.lifecycle import DossierState, ProductState, Role
+from chalicelib.domain.mail import To
 from chalicelib.domain.product import Product
 from chalicelib.domain.regulation import Outcome, Tier
 from chalicelib.domain.round import Phase, Round
 from chalicelib.domain.words import VIETNAM
-from chalicelib.services import concluding, conductor, councils, notices, register, rounds, ruling, scoring, sheets
+from chalicelib.services import concluding, conductor, councils, register, rounds, ruling, scoring, sheets
+from chalicelib.services.addressees import addressees
 from chalicelib.services.export import export
+from chalicelib.services.letter_facts import facts_of
 from chalicelib.stores import aggregates, papers, people
 from tests import factories as make
 from tests.verify.tally import verifier
@@ -160,7 +163,7 @@ def test_a_knock_out_is_told_with_its_reason_and_not_recognised(stage, chair):
     assert proposal.grounds == ("Giả mạo hồ sơ (phiếu kiểm nghiệm bị sửa)",)
     assert ruled.state is DossierState.NOT_RECOGNISED
     assert product.certificate is None
-    facts = notices.facts_of(ruled, ruled.recent[-1])
+    facts = facts_of(ruled, ruled.recent[-1])
     assert facts["grounds"] == " Hồ sơ bị loại: Giả mạo hồ sơ (phiếu kiểm nghiệm bị sửa)."
 
 
@@ -344,7 +347,7 @@ class TestOwnRules:
         assert (ruled.state, product.state) == (DossierState.POTENTIAL_FIVE, ProductState.POTENTIAL_FIVE)
         assert (product.certificate.stars, product.certificate.dossier) == (stars, dossier.id)
         assert product.recent[-1].name == "ProductRecognisedMeanwhile"
-        assert f"được công nhận {stars} sao" in notices.facts_of(ruled, ruled.recent[-1])["interim"]
+        assert f"được công nhận {stars} sao" in facts_of(ruled, ruled.recent[-1])["interim"]
         assert [(entry.product.id, entry.in_force) for entry in register.published()] == [(product.id, True)]
 
     def test_by_default_a_potential_five_gets_nothing_meanwhile(self, stage, chair):
@@ -356,7 +359,7 @@ class TestOwnRules:
         ruled, product = decided(round_, dossier)
 
         assert (ruled.state, product.certificate) == (DossierState.POTENTIAL_FIVE, None)
-        assert notices.facts_of(ruled, ruled.recent[-1])["interim"] == ""
+        assert facts_of(ruled, ruled.recent[-1])["interim"] == ""
 
 
 def test_the_verifier_reads_findings_knock_outs_and_settings(stage, chair):
@@ -394,9 +397,9 @@ def test_chairs_are_told_what_needs_a_conclusion(stage, chair):
     round_, _, dossier = stage
     opened = aggregates.get(Round, round_.id).next("StageOpened", at=make.now(), by="test", data={"tier": P})
 
-    told = notices.addressees(opened, opened.recent[-1], notices.To.CHAIRS)
+    told = addressees(opened, opened.recent[-1], To.CHAIRS)
     conclude(chair, dossier)
-    after = notices.addressees(opened, opened.recent[-1], notices.To.CHAIRS)
+    after = addressees(opened, opened.recent[-1], To.CHAIRS)
 
     assert told == [(make.MEMBERS[0], {"unfinished": dossier.product_name})]
     assert after == []

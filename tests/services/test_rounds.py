@@ -13,7 +13,8 @@ from chalicelib.domain.plan import Plan
 from chalicelib.domain.product import Product
 from chalicelib.domain.regulation import Tier
 from chalicelib.domain.round import Phase, Round
-from chalicelib.services import certificates, conductor, notices, outbox, reconcile, rounds
+from chalicelib.services import certificates, conductor, outbox, reconcile, rounds
+from chalicelib.services.letter_facts import facts_of
 from chalicelib.stores import aggregates, clock, files, mailer, mails, papers, workflow
 from tests import factories as make
 
@@ -259,7 +260,7 @@ def test_a_moved_date_moves_its_schedule_and_tells_why():
     moved = aggregates.get(Round, round_.id)
     assert moved.closes_at == to
     assert f"{round_.id}-seal" in workflow.scheduled(f"{round_.id}-")
-    assert notices.facts_of(moved, moved.recent[-1])["reason"] == "mưa lũ"
+    assert facts_of(moved, moved.recent[-1])["reason"] == "mưa lũ"
     assert rounds.missing_schedules(moved) == []
     with pytest.raises(Refused) as refusal:
         rounds.move(make.officer().actor, round_.id, "closes", to, "vì")

@@ -1,0 +1,158 @@
+"""Reminders: looked for at every look, each out once; one whose cause is gone goes to nobody.
+
+A letter's id is made of what it is about and of the reminder's name, so that a death between two letters doubles none;
+the note that it is out is written last.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from chalicelib.domain.access import CONDUCTOR
+from chalicelib.domain.aggregate import Event
+from chalicelib.domain.deadline import in_full
+from chalicelib.domain.dossier import Dossier
+from chalicelib.domain.lifecycle import DossierState
+from chalicelib.domain.mail import ALERTS, DIGEST_LETTER, Mail, To, mail_id
+from chalicelib.domain.names import Email
+from chalicelib.domain.reminders import Due, Reminders
+from chalicelib.domain.round import Round
+from chalicelib.services import notices
+from chalicelib.services.addressees import addressees
+from chalicelib.services.checking import checking, counted_from
+from chalicelib.services.letter_facts import facts_of
+from chalicelib.stores import calendars, clock, mails
+from chalicelib.stores import reminders as kept
+
+_UNDER_CHECK = (DossierState.SUBMITTED, DossierState.FORWARDED)
+_OF_FILES = (To.HOLDERS, To.PROVINCE_OFFICE)  # whoever may have many of them
+
+
+def of_round(round_: Round) -> int:
+    """The round's own reminders that are due; how many letters."""
+    rules, out, now = _rules(round_), kept.told(round_.id, ""), clock.now()
+    return sum(
+        _tell_round(round_, tier, alert, due)
+        for alert, tier, anchor in _dates(round_)
+        if (due := rules.due(alert, anchor, now, calendars.calendar())) and f"{tier}{due.name}" not in out
+    )
+
+
+def of_dossiers(round_: Round, unit: str, dossiers: Sequence[Dossier]) -> int:
+    """Those of one unit's dossiers; how many letters. Many to one address are one letter a day."""
+    rules, now = _rules(round_), clock.now()
+    due = [(each, alert, found) for each in dossiers for alert, found in _due(rules, each, round_, now)]
+    out = kept.told(round_.id, unit) if due else set()
+    new = [one for one in due if f"{one[0].id}#{one[2].name}" not in out]
+    letters = [mail for dossier, alert, found in new for mail in _letters(dossier, alert, found)]
+    posted = list(_gathered(letters, round_, unit, rules.digest_from))
+    for mail in posted:
+        notices.post(mail)
+    for dossier, _, found in new:
+        kept.mark(round_.id, unit, f"{dossier.id}#{found.name}")
+    return len(posted)
+
+
+def instants(round_: Round) -> dict[str, datetime]:
+    """When a round's reminders are due to the minute: name of a one-shot -> when."""
+    rules, found = _rules(round_), dict[str, datetime]()
+    for alert, _, anchor in _dates(round_):
+        found |= rules.urgent_instants(alert, anchor)
+    return found
+
+
+def _rules(round_: Round) -> Reminders:
+    return kept.reminders(round_.regulation, round_.own_reminders)
+
+
+def _dates(round_: Round) -> Iterator[tuple[str, str, datetime]]:
+    """Each alert of the round with the tier it is about ("" for none) and the date it counts from."""
+    moments = round_.moments()
+    stage = round_.current_stage
+    for alert, row in ALERTS.items():
+        name = row.anchor.replace("*", stage.tier if stage else "")
+        if name in moments:
+            yield alert, name.rpartition(".")[0], moments[name]
+
+
+def _tell_round(round_: Round, tier: str, alert: str, due: Due) -> int:
+    about = _event(alert, {"tier": tier} if tier else {})
+    found = list(notices.letters_of(round_, about, ALERTS[alert].letters, f"{tier}{due.name}"))
+    for mail in found:
+        notices.post(mail)
+    kept.mark(round_.id, "", f"{tier}{due.name}")
+    return len(found)
+
+
+def _due(rules: Reminders, dossier: Dossier, round_: Round, now: datetime) -> Iterator[tuple[str, Due]]:
+    for alert, anchor in _own_dates(dossier, round_).items():
+        if found := rules.due(alert, anchor, now, calendars.calendar()):
+            yield alert, found
+
+
+def _own_dates(dossier: Dossier, round_: Round) -> Mapping[str, datetime]:
+    """From which its alerts count while their cause lasts."""
+    if dossier.state is DossierState.RETURNED:
+        return {"supplement_due": round_.check_until(dossier.tier)}
+    if dossier.state not in _UNDER_CHECK:
+        return {}
+    here = checking(dossier, round_)
+    if here.overdue and here.until:
+        return {"check_overdue": here.until}
+    began = counted_from(here)
+    return {"check_due": began} if began else {}
+
+
+def _letters(dossier: Dossier, alert: str, due: Due) -> Iterator[tuple[Mail, To, Dossier]]:
+    about = _event(alert, {"tier": dossier.tier})
+    for letter, to in ALERTS[alert].letters:
+        if addressees(dossier, about, to):
+            yield from ((mail, to, dossier) for mail in notices.letters_of(dossier, about, ((letter, to),), due.name))
+
+
+def _event(alert: str, data: Mapping[str, str]) -> Event:
+    return Event(name=alert, seq=0, at=clock.now(), by=CONDUCTOR.email, data=data)
+
+
+def _gathered(letters: Sequence[tuple[Mail, To, Dossier]], round_: Round, unit: str, most: int) -> Iterator[Mail]:
+    """As they are, but for an address with many files: a list of them in one letter, the day's only one about this unit."""
+    by_address: dict[Email, list[tuple[Mail, Dossier]]] = defaultdict(list)
+    for mail, to, dossier in letters:
+        if to in _OF_FILES:
+            by_address[mail.to].append((mail, dossier))
+        else:
+            yield mail
+    for address, files in by_address.items():
+        digest = _digest(round_, unit, address, files)
+        if len(files) >= most or mails.find(digest.id):  # the day's list is out: a death kept it from being noted
+            yield digest
+        else:
+            yield from (mail for mail, _ in files)
+
+
+def _digest(round_: Round, unit: str, address: Email, files: Sequence[tuple[Mail, Dossier]]) -> Mail:
+    now = clock.now()
+    about = f"ROUND#{round_.id}#{unit}#{now:%Y-%m-%d}"
+    listed = (
+        f"- {each.product_name} ({each.slip}): {_until(each, round_)}" for each in {d.id: d for _, d in files}.values()
+    )
+    return Mail(
+        id=mail_id(about, DIGEST_LETTER, address),
+        letter=DIGEST_LETTER,
+        to=address,
+        province=round_.province,
+        about=about,
+        facts={
+            **facts_of(round_, _event(DIGEST_LETTER, {})),
+            "unit": round_.unit_name(unit),
+            "count": str(len({each.id for _, each in files})),
+            "listed": "\n".join(listed),
+        },
+        drafted_at=now,
+    )
+
+
+def _until(dossier: Dossier, round_: Round) -> str:
+    here = checking(dossier, round_)
+    assert here.until is not None, dossier.id
+    return f"QUÁ HẠN, hạn là {in_full(here.until)}" if here.overdue else f"hạn {in_full(here.until)}"
