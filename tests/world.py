@@ -4,12 +4,12 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 import boto3
 import pytest
 import time_machine
-from botocore.loaders import Loader
-from botocore.session import Session
 from moto import mock_aws
 
 from chalicelib.settings import settings
@@ -42,9 +42,14 @@ ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "test",
     "AWS_SECRET_ACCESS_KEY": "test",
 }
-_LOADER = Loader(
-    include_default_search_paths=True
-)  # its cache outlives a test: reading AWS's models is what takes time
+
+
+@cache
+def _session() -> Any:
+    """One for all, with each client built once: building them took most of a test, and moto answers whoever asks."""
+    session = boto3.Session()
+    session.client = cache(session.client)
+    return session
 
 
 @contextmanager
@@ -57,9 +62,7 @@ def world(at: datetime = NOW) -> Iterator[time_machine.Traveller]:
             environment.delenv(name, raising=False)
         with time_machine.travel(at, tick=True) as clock, mock_aws():
             forget()
-            session = Session()
-            session.register_component("data_loader", _LOADER)
-            boto3.setup_default_session(botocore_session=session)
+            environment.setattr(boto3, "DEFAULT_SESSION", _session())
             make_table(ENVIRONMENT["TABLE_NAME"])
             _make_the_rest()
             yield clock

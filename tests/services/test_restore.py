@@ -48,8 +48,9 @@ def history():
             found.puts.append(dict(params))
             found.written.append(len(stream.shard.items))
 
-        for operation in ("PutObject", "CopyObject"):
-            client("s3").meta.events.register(f"provide-client-params.s3.{operation}", note)
+        asked = [f"provide-client-params.s3.{operation}" for operation in ("PutObject", "CopyObject")]
+        for operation in asked:
+            client("s3").meta.events.register(operation, note)
         real = intake.submit
 
         def submit(*given):
@@ -61,6 +62,8 @@ def history():
         story.parts(clock.shift, stream.deliver)
         found.records = [item.to_json()["dynamodb"] for item in stream.shard.items]
         found.ended = make.now()
+        for operation in asked:
+            client("s3").meta.events.unregister(operation, note)
     return found
 
 
