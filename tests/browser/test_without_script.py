@@ -16,9 +16,9 @@ def test_from_an_idea_to_the_slip_without_a_script(person, required_papers):
     producer.open("/chu-the")
     producer.follow("Hợp tác xã Không Script")
     producer.type("Địa chỉ", "Ấp Mẫu, xã Mẫu")
-    producer.type("Số điện thoại", "0901 234 567")
+    producer.type("Số điện thoại", "0902 345 678")
     producer.press("Lưu thông tin")
-    producer.waits_until(lambda: producer.field("Số điện thoại").get_attribute("value") == "0901234567", "kept as digits")
+    producer.waits_until(lambda: producer.field("Số điện thoại").get_attribute("value") == "0902345678", "kept as digits")
 
     producer.open("/y-tuong")
     producer.type("Tên sản phẩm", "Khô không script")

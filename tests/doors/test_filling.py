@@ -41,6 +41,17 @@ def test_every_page_of_a_draft_says_not_filed(visitor, dossier):
     assert all(page.status == 200 and "BẢN NHÁP – CHƯA NỘP" in page.text for page in pages)
 
 
+def test_the_check_page_says_what_is_missing_then_folds_the_rest_and_keeps_the_button_in_reach(visitor, dossier):
+    factories.document(dossier)
+
+    html = visitor.get(f"/ho-so/{dossier.id}/kiem-tra").html
+
+    in_order = ('href="#nop"', "Chưa nộp được", "Nên xem lại, không cản việc nộp (", "0/32 đã chấm", '<details id="documents" open>', '<h2 id="nop">')
+    places = [html.index(words) for words in in_order]
+    assert places == sorted(places)
+    assert html.count("<details") - html.count("open>") >= 8
+
+
 def test_the_script_is_told_when_and_the_new_mark(visitor, dossier):
     path = f"/ho-so/{dossier.id}/muc/ke-hoach"
     form = {**visitor.get(path).form(path), "plan_market": "Chợ huyện"}

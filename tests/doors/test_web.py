@@ -69,6 +69,13 @@ def test_navigation_shows_what_the_person_may_do(world, role):
     assert {path for path in own.values() if f'<a href="{path}">' in html} == {own[role]}
 
 
+@pytest.mark.parametrize(("role", "folded"), [(None, False), (Role.OFFICER, True)])
+def test_navigation_of_more_than_three_pages_folds_and_says_which_one_this_is(world, role, folded):
+    html = Visitor(player=factories.person(role) if role else None).get("/san-pham").html
+
+    assert ("<summary>Các trang: Tra cứu</summary>" in html) is folded
+
+
 @pytest.mark.parametrize("secret", ["", "another", "ế"])
 def test_a_form_without_the_sessions_secret_is_refused_and_kept(world, secret):
     factories.year()
