@@ -27,7 +27,9 @@ from chalicelib.doors import (
 
 app = Chalice(app_name="sao-lang", debug=False)
 
-_PAGES = (public, producer, filling, tickets, prints, people, ideas, desk, officer, proposing, bulk, council, coordinator, regulations)
+_PAGES = (
+    public, producer, filling, tickets, prints, people, ideas, desk, officer, proposing, bulk, council, coordinator, regulations,
+)  # fmt: skip
 _EVENTS = (uploads, papers, schedule, steps, changes, post)
 
 for room in (*_PAGES, *_EVENTS):

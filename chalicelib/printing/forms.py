@@ -31,9 +31,10 @@ def form_of(said: PaperFacts, form: FilledForm) -> list[Flowable]:
         for number, (name, _, part) in zip(numbers, parts, strict=True)
         for flowable in (say(f"{number}{name}", "section"), *part)
     ]
+    ours = f"UỶ BAN NHÂN DÂN\n{said.unit}" if form.by_office else said.producer
     return [
         say(f"Mẫu số {form.code} ({form.cite})", "right"),
-        *heading((f"UỶ BAN NHÂN DÂN {said.unit}" if form.by_office else said.producer).upper().splitlines(), "", said.unit, said.dated),
+        *heading(ours.upper().splitlines(), "", said.unit, said.dated),
         *title(form.label.vi, said.product),
         *numbered,
         signatures((), _OFFICE if form.by_office else _PRODUCER),

@@ -21,15 +21,15 @@ class UnderCheck(Protocol):
     """A dossier, or the card of one, as far as its clock goes."""
 
     @property
-    def state(self) -> DossierState: ...  # noqa: D102
+    def state(self) -> DossierState: ...
     @property
-    def tier(self) -> Tier: ...  # noqa: D102
+    def tier(self) -> Tier: ...
     @property
-    def regulation(self) -> str: ...  # noqa: D102
+    def regulation(self) -> str: ...
     @property
-    def pauses(self) -> Sequence[Pause]: ...  # noqa: D102
+    def pauses(self) -> Sequence[Pause]: ...
     @property
-    def check_began(self) -> datetime | None: ...  # noqa: D102
+    def check_began(self) -> datetime | None: ...
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -60,7 +60,7 @@ def save_check(by: Actor, dossier_id: str, check: Check, typed: Mapping[str, str
     dossier = aggregates.get(Dossier, dossier_id)
     require(by, "send_back", dossier.subject)
     dossier_step(dossier.state, "send_back")
-    defects_of(checklist(view(by, dossier_id)), check.found, {about: "-" for about in check.found}, "")
+    defects_of(checklist(view(by, dossier_id)), check.found, dict.fromkeys(check.found, "-"), "")
 
     def write() -> Saved:
         before, row = papers.check(dossier_id, dossier.tier, dossier.filings)

@@ -71,7 +71,7 @@ def test_both_clocks_are_shown_and_which_binds(filed):
 def test_a_check_is_kept_unsent_and_goes_on_where_it_was_left(filed):
     officer = make.officer()
 
-    answer = post(officer, filed, check(officer, filed, do="save", **{"v_form": "wrong", "w_form": "", "reason": "Xem lại"}))
+    answer = post(officer, filed, check(officer, filed, do="save", v_form="wrong", w_form="", reason="Xem lại"))
 
     kept = check(officer, filed)
     assert answer.status == 303

@@ -21,6 +21,7 @@ from tests.doors.visitor import Visitor
 from tests.factories import EAST, PLAN, PROVINCE, WEST, Player
 from tests.kills import state
 from tests.kills.cells import Deliver, Prepare, Situation, Stage, arrivals, letters, message, sample
+from tests.kills.desk_situations import DESK
 from tests.kills.filling_situations import FILLING
 from tests.kills.people_situations import PEOPLE
 from tests.kills.posted import page
@@ -132,6 +133,7 @@ PAGES = (
     page("the second load", "/dieu-phoi/van-ban/{regulation}/hoan-tac", loaded_twice, {"province": PROVINCE, "edition": "2"}),
     *PEOPLE,
     *FILLING,
+    *DESK,
 )  # fmt: skip
 
 
