@@ -13,6 +13,7 @@ from chalicelib.domain.round import Phase
 from tests import factories
 from tests.browser.axe import faults
 from tests.browser.conftest import Person
+from tests.browser.desk_screens import DESK
 from tests.doors.situations import RESULTS
 from tests.doors.visitor import Visitor
 from tests.pages import test_markup as markup
@@ -33,6 +34,7 @@ LATER = {  # what the platform's round has not come to
     "sheet of a set": (Phase.COUNCIL, markup.member_of_sets()),
     "signed sheet of a set": (Phase.COUNCIL, markup.member_of_sets(signed=True)),
     "own assessment": (Phase.FILING, markup.assessment_of_sets(least=True)),
+    **{f"{name} of a set": (Phase.FILING, look) for name, look in DESK.items()},
     "decrees": (Phase.FILING, lambda: Visitor(player=factories.coordinator()).get("/dieu-phoi/van-ban")),
     "decree": (Phase.FILING, lambda: Visitor(player=factories.coordinator()).get("/dieu-phoi/van-ban/qd26_2026")),
 }
