@@ -67,7 +67,7 @@ def read_mean(text: str) -> Fraction:
     whole, _, part = plain.partition(".")
     if not (
         f"{whole}{part}".isascii() and whole.isdigit() and (part.isdigit() or "." not in plain) and len(plain) < 10
-    ):  # noqa: PLR2004
+    ):
         raise Refused(Why.FIELD_INVALID, "mean")
     mean = Fraction(plain)
     if mean > _MOST:

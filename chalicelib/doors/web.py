@@ -33,7 +33,6 @@ _NAVIGATION = (
     ("/y-tuong", "list_own_ideas", "Ý tưởng"),
     ("/chu-the", "list_own_producers", "Chủ thể"),
     ("/can-bo", "see_worklist", "Việc cần làm"),
-    ("/can-bo/thu-cho", "release_letters", "Thư chờ gửi"),
     ("/can-bo/y-tuong", "list_ideas", "Ý tưởng của chủ thể"),
     ("/can-bo/tai-ban", "see_desk", "Làm giúp tại bàn"),
     ("/hoi-dong", "see_sheets", "Chấm điểm"),

@@ -14,7 +14,7 @@ from chalicelib.printing.blocks import fact, grid, heading, long_fact, say, sign
 from chalicelib.printing.slip import files_of
 
 _PRODUCER = ("ĐẠI DIỆN CHỦ THỂ", "(Ký, ghi rõ họ tên, đóng dấu nếu có)")
-_OFFICE = ("TM. UỶ BAN NHÂN DÂN", "(Ký, ghi rõ họ tên, chức vụ, đóng dấu)")
+_OFFICE = ("TM. ỦY BAN NHÂN DÂN", "(Ký, ghi rõ họ tên, chức vụ, đóng dấu)")
 _TOLD = {"producer_type": PRODUCER_TYPE_WORDS, "dossier_kind": KIND_WORDS}
 _PART = re.compile(r"phần ([IVX]+)")
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
@@ -31,14 +31,10 @@ def form_of(said: PaperFacts, form: FilledForm) -> list[Flowable]:
         for number, (name, _, part) in zip(numbers, parts, strict=True)
         for flowable in (say(f"{number}{name}", "section"), *part)
     ]
+    ours = f"ỦY BAN NHÂN DÂN\n{said.unit}" if form.by_office else said.producer
     return [
         say(f"Mẫu số {form.code} ({form.cite})", "right"),
-        *heading(
-            (f"UỶ BAN NHÂN DÂN {said.unit}" if form.by_office else said.producer).upper().splitlines(),
-            "",
-            said.unit,
-            said.dated,
-        ),
+        *heading(ours.upper().splitlines(), "", said.unit, said.dated),
         *title(form.label.vi, said.product),
         *numbered,
         signatures((), _OFFICE if form.by_office else _PRODUCER),

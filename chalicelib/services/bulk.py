@@ -57,13 +57,13 @@ def carry_out(by: Actor, act: str, versions: Mapping[str, int]) -> Bulk:
 
 def _known(act: str) -> str:
     if act not in ACTS:
-        raise Refused(Why.FIELD_INVALID, "viec")
+        raise NotFound("act")
     return act
 
 
 def _chosen(ids: list[str]) -> list[str]:
     if not ids:
-        raise Refused(Why.NOTHING_CHOSEN, "viec")
+        raise Refused(Why.NOTHING_CHOSEN)
     return sorted(ids)[:PAGE]
 
 

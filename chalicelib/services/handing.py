@@ -25,10 +25,11 @@ _NOTE_MOST = 500
 
 @dataclass(frozen=True, kw_only=True)
 class HandOverPage:
-    """`below` checked it, None where no tier below only checks. `sent`: the letter is recorded or still awaited."""
+    """`checker` is the tier whose package this is, None where none only checks; `below`, whom to send it back to."""
 
     dossier: Dossier
     unit_name: str
+    checker: TierRules | None
     below: TierRules | None
     enclosed: tuple[Enclosed, ...]
     report_left: int
@@ -53,15 +54,17 @@ def page(by: Actor, dossier_id: str) -> HandOverPage:
         require(by, "see_hand_over", dossier.subject)
     if not dossier.filings:
         raise NotFound("hand_over")
-    below, taken = _below(dossier), {tier: intake for tier, (intake, _) in papers.samples(dossier.id).items()}
+    below, checker = _below(dossier), _checker(dossier)
+    taken = {tier: intake for tier, (intake, _) in papers.samples(dossier.id).items()}
     mine = taken.get(dossier.tier)
     here = dossier.state in _WITH_US
     return HandOverPage(
         dossier=dossier,
         unit_name=_unit_name(dossier),
+        checker=checker,
         below=below,
-        enclosed=tuple(_enclosed(dossier, below, taken)) if below else (),
-        report_left=reporting.lacking(dossier, below.tier) if below else 0,
+        enclosed=tuple(_enclosed(dossier, checker, taken)) if checker else (),
+        report_left=reporting.lacking(dossier, checker.tier) if checker else 0,
         samples=taken,
         samples_wanted=_samples_wanted(dossier),
         samples_seen=seen(mine.told) if mine else "",
@@ -136,6 +139,12 @@ def _below(dossier: Dossier) -> TierRules | None:
     if dossier.past_proposals:  # a council sent it up: its decision's papers go with it
         return None
     return regulations.regulation(dossier.regulation).checks_before(dossier.tier)
+
+
+def _checker(dossier: Dossier) -> TierRules | None:
+    """That which has it and gives no points, else the one below."""
+    rules = regulations.regulation(dossier.regulation).rules_of(dossier.tier)
+    return _below(dossier) if rules.scores else rules
 
 
 def _home(dossier: Dossier) -> Subject:

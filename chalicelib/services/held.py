@@ -10,6 +10,7 @@ from chalicelib.domain.mail import Mail, MailState
 from chalicelib.domain.names import UnitCode
 from chalicelib.services import outbox
 from chalicelib.stores import clock, mails
+from chalicelib.stores.tables import Row
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +44,7 @@ def discard(by: Actor, ids: Sequence[str], reason: str) -> None:
     _each(by, ids, lambda found: _discard(by, found, reason.strip()))
 
 
-Found = tuple[Mail, mails.Row]
+Found = tuple[Mail, Row]
 
 
 def _each(by: Actor, ids: Sequence[str], act: Callable[[Found], None]) -> None:

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from chalicelib.domain.aggregate import Aggregate, Event
 from chalicelib.domain.deadline import in_full, moment_in_full
 from chalicelib.domain.dossier import Dossier, FiledDocument
-from chalicelib.domain.plan import Plan
 from chalicelib.domain.lifecycle import DossierState
+from chalicelib.domain.plan import Plan
 from chalicelib.domain.ranking import Proposal
 from chalicelib.domain.regulation import Tier
 from chalicelib.domain.round import Round

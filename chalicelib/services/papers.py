@@ -93,7 +93,7 @@ def keep(wanted: Wanted, said: PaperFacts, pdf: bytes) -> None:
 
 
 def facts(wanted: Wanted) -> PaperFacts:
-    """What the paper says: of a filed dossier what its locked receipt holds, of a draft or an officers' report what is there now."""
+    """What the paper says: of a filed dossier what its locked receipt holds, of a draft or a report what is there now."""
     now_there = aggregates.get(Dossier, wanted.dossier)
     reported = reporting.is_report(now_there, wanted.paper)
     dossier = now_there if wanted.working or reported else intake.filed_dossier(wanted.dossier, now_there.filings)

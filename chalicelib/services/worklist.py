@@ -15,19 +15,13 @@ from chalicelib.domain.round import Phase, Round
 from chalicelib.domain.worklist import PAGE, Card, Group, counts, group_of, page_of
 from chalicelib.services import deadlines
 from chalicelib.services.checking import Checking, checking
-from chalicelib.stores import aggregates, clock, regulations
+from chalicelib.stores import aggregates, clock, mails, regulations
 from chalicelib.stores.criteria import criteria_set
 
 _PAGE = re.compile(r"[1-9][0-9]{0,4}")
 _FILTERS = {
-    "nhom": "group",
-    "don_vi": "unit",
-    "dot": "round",
-    "trang_thai": "state",
-    "loai": "kind",
-    "bo": "set_no",
-    "tim": "text",
-}
+    "nhom": "group", "don_vi": "unit", "dot": "round", "trang_thai": "state", "loai": "kind", "bo": "set_no", "tim": "text",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +41,7 @@ class Asked:
     def of(cls, query: Mapping[str, str]) -> Self:
         """From an address; what is no page is the first."""
         words = {name: query.get(said, "").strip() for said, name in _FILTERS.items()}
-        return cls(**words, page=int(query["trang"]) if _PAGE.fullmatch(query.get("trang", "")) else 1)  # type: ignore[arg-type]  # words
+        return cls(**words, page=int(query["trang"]) if _PAGE.fullmatch(query.get("trang", "")) else 1)
 
     def wants(self, card: Card) -> bool:
         """Whether the dossier is one of those, its group apart."""
@@ -87,6 +81,7 @@ class Worklist:
     offices: tuple[Office, ...]
     lines: tuple[Line, ...]
     counts: Mapping[Group, int]
+    held: int  # letters that wait to be looked at
     total: int
     page: int
     pages: int
@@ -113,6 +108,7 @@ def worklist(by: Actor, asked: Asked) -> Worklist:
         offices=tuple(offices),
         lines=tuple(shown[(page - 1) * PAGE : page * PAGE]),
         counts=found,
+        held=sum(1 for grant in by.grants_as(Role.OFFICER) for _ in mails.held(grant.province, grant.unit)),
         total=len(shown),
         page=page,
         pages=pages,

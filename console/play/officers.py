@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import count
 
 from chalicelib.domain.regulation import TierRules
 from chalicelib.domain.words import VIETNAM
+from chalicelib.domain.worklist import PAGE
 from console.play.browser import Browser, SaidNo
 from console.play.cast import Fate
 from console.play.scene import Scene
@@ -25,11 +27,22 @@ _TRIES = 5
 def check(scene: Scene, unit: str, round_: int, looks: Mapping[Fate, str], tier: TierRules) -> None:
     """The officer goes through the list of what came to their tier."""
     browser = scene.browser(scene.cast.officer(unit))
-    for dossier in browser.get("/can-bo").ids_after("/can-bo/ho-so/"):
+    for dossier in _listed(browser):
         filing = scene.filings.get(dossier)
         if filing and filing.round == round_ and filing.fate in looks:
             act = looks[filing.fate]
             _check(scene, browser, dossier, act, _event(tier, act))
+
+
+def _listed(browser: Browser) -> list[str]:
+    """Every dossier of the work list, page by page."""
+    found: list[str] = []
+    for number in count(1):
+        page = browser.get(f"/can-bo?trang={number}").ids_after("/can-bo/ho-so/")
+        found += [dossier for dossier in page if dossier not in found]
+        if len(page) < PAGE:
+            break
+    return found
 
 
 def decide(scene: Scene, unit: str, round_: int, tier: str, at: datetime) -> None:

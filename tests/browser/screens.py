@@ -18,6 +18,7 @@ from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.round import Phase
 from tests import factories
 from tests.browser.browsers import Browsers
+from tests.browser.desk_screens import DESK
 from tests.doors.visitor import Answer, Visitor
 from tests.pages import test_markup as markup
 from tests.platforms import ROOT
@@ -75,8 +76,7 @@ SCREENS: dict[str, Look] = {
     "tieu-chi": lambda: _of_a_draft("/ho-so/{dossier}/tieu-chi/1.1"),
     "kiem-tra-nop": lambda: _of_a_draft("/ho-so/{dossier}/kiem-tra"),
     "tu-danh-gia": markup.assessment_of_sets(least=True),
-    "can-bo-kiem-tra": lambda: _in(Phase.FILING, markup.officer("/can-bo/ho-so/{dossier}")),
-    "can-bo": lambda: _in(Phase.FILING, markup.officer("/can-bo")),
+    **DESK,
     "phieu-cham": markup.member_of_sets(),
     "dieu-phoi": lambda: _in(Phase.FILING, lambda: Visitor(player=factories.coordinator()).get("/dieu-phoi")),
     "loi": lambda: _in(Phase.FILING, markup.refused),

@@ -12,6 +12,7 @@ from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.round import Phase
 from tests import factories
 from tests.browser.axe import faults
+from tests.browser.desk_screens import DESK
 from tests.browser.walk import walked, wide_or_small
 from tests.doors.situations import RESULTS
 from tests.doors.visitor import Visitor
@@ -25,6 +26,7 @@ LATER = {  # what the platform's round has not come to
     "sheet of a set": (Phase.COUNCIL, markup.member_of_sets()),
     "signed sheet of a set": (Phase.COUNCIL, markup.member_of_sets(signed=True)),
     "own assessment": (Phase.FILING, markup.assessment_of_sets(least=True)),
+    **{f"{name} of a set": (Phase.FILING, look) for name, look in DESK.items()},
     "decrees": (Phase.FILING, lambda: Visitor(player=factories.coordinator()).get("/dieu-phoi/van-ban")),
     "decree": (Phase.FILING, lambda: Visitor(player=factories.coordinator()).get("/dieu-phoi/van-ban/qd26_2026")),
 }

@@ -21,6 +21,10 @@ MEMBER, COORDINATOR = actor(Role.MEMBER), actor(Role.COORDINATOR, unit="t")
 @pytest.mark.parametrize(("act", "who", "allowed"), [
     ("submit", PRODUCER, True), ("submit", OTHER_PRODUCER, False), ("submit", OFFICER, False), ("submit", COORDINATOR, False),
     ("accept", OFFICER, True), ("accept", SISTER, False), ("accept", PROVINCE, False), ("accept", ELSEWHERE, False), ("accept", PRODUCER, False),
+    *((act, who, who is OFFICER) for act in ("write_report", "take_samples", "record_letter", "acknowledge", "return_down", "act_in_bulk", "release_letters")
+      for who in (OFFICER, SISTER, PROVINCE, ELSEWHERE, PRODUCER, MEMBER, COORDINATOR, ANYONE)),
+    *((act, who, who in (OFFICER, PROVINCE)) for act in ("see_report", "see_hand_over")
+      for who in (OFFICER, SISTER, PROVINCE, ELSEWHERE, PRODUCER, MEMBER, COORDINATOR, ANYONE)),
     ("see_dossier", PRODUCER, True), ("see_dossier", OTHER_PRODUCER, False), ("see_dossier", OFFICER, True), ("see_dossier", SISTER, False),
     ("see_dossier", PROVINCE, True), ("see_dossier", COORDINATOR, True), ("see_dossier", MEMBER, True), ("see_dossier", ELSEWHERE, False),
     ("see_papers", PRODUCER, True), ("see_papers", OTHER_PRODUCER, False), ("see_papers", OFFICER, True), ("see_papers", PROVINCE, True),

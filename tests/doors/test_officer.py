@@ -45,7 +45,7 @@ def test_the_province_sees_what_reached_it(owner):
     [
         ("", {"Một"}), ("?nhom=onward", {"Hai"}), ("?trang_thai=submitted", {"Một"}), ("?trang_thai=accepted", {"Hai"}),
         ("?tim=mot", {"Một"}), ("?dot=khac", set()), ("?don_vi=tay", set()), ("?trang=x&loai=first", {"Một"}),
-    ],  # fmt: skip
+    ],
 )
 def test_the_worklist_is_filtered_by_its_address(owner, query, seen):
     factories.dossier(owner, DossierState.SUBMITTED, name="Một")

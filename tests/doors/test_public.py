@@ -99,7 +99,7 @@ def test_sign_in_by_code(world):
     )
 
     assert (asked.status, signed_in.status, signed_in.location) == (303, 303, "/")
-    assert "Kiểm tra hồ sơ" in visitor.get("/").text
+    assert "Việc cần làm" in visitor.get("/").text
 
 
 def test_a_code_may_be_pasted_with_spaces(world):

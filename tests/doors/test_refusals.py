@@ -11,10 +11,13 @@ from chalicelib.domain.errors import Why
 from chalicelib.pages.refusals import sentences
 from chalicelib.stores import aggregates
 from tests import factories
-from tests.doors import cases_council, cases_deciding, cases_filing, cases_judging, cases_people
+from tests.doors import cases_council, cases_deciding, cases_desk, cases_filing, cases_judging, cases_people
 from tests.doors.visitor import Visitor
 
-CASES = [*cases_filing.CASES, *cases_judging.CASES, *cases_council.CASES, *cases_people.CASES, *cases_deciding.CASES]
+CASES = [
+    *(*cases_filing.CASES, *cases_judging.CASES, *cases_desk.CASES),
+    *(*cases_council.CASES, *cases_people.CASES, *cases_deciding.CASES),
+]
 NEVER_SHOWN_AGAIN = {"version", "do", "code", "seen"}
 MET_ELSEWHERE = {
     Why.SIGN_IN_FIRST,  # test_web.py

@@ -23,6 +23,7 @@ from tests.kills import state
 from tests.kills.cells import Deliver, Prepare, Situation, Stage, arrivals, letters, message, sample
 from tests.kills.council_situations import COUNCIL
 from tests.kills.deciding_situations import DECIDING
+from tests.kills.desk_situations import DESK
 from tests.kills.filling_situations import FILLING
 from tests.kills.people_situations import PEOPLE
 from tests.kills.posted import page
@@ -136,6 +137,7 @@ PAGES = (
     *FILLING,
     *COUNCIL,
     *DECIDING,
+    *DESK,
 )  # fmt: skip
 
 

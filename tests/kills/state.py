@@ -125,7 +125,7 @@ def _mail_faults(mail: Item, times: int, ambiguous: set[str]) -> Iterator[str]:
     if mail["id"] in ambiguous:
         if state != MailState.PARKED or times > 1:
             yield f"{name}: outcome unknown, {state}, sent {times} times"
-    elif (state, times) != (MailState.SENT, 1):
+    elif (state, times) not in ((MailState.SENT, 1), (MailState.HELD, 0)):  # held: until its officer says otherwise
         yield f"{name}: {state}, sent {times} times"
 
 

@@ -13,6 +13,7 @@ from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.round import Phase
 from chalicelib.pages.render import asset
 from tests import factories
+from tests.browser.desk_screens import DESK
 from tests.doors.situations import MOVE, RESULTS
 from tests.doors.visitor import Answer, Visitor
 
@@ -175,6 +176,14 @@ def test_the_form_for_a_dossier_names_the_criteria_sets(world):
 
     assert_sound(html)
     assert html.count("<option") == 3 + 1 + 27  # kinds, no product of one's own, the sets
+
+
+@pytest.mark.parametrize("name", DESK)
+def test_an_officer_s_page_of_sets_is_sound_and_light(world, name):
+    html = DESK[name]().html
+
+    assert_sound(html)
+    assert len(gzip.compress(html.encode())) < _MOST_HTML
 
 
 def assert_sound(html: str) -> None:

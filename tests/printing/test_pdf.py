@@ -18,7 +18,7 @@ from chalicelib.domain.paper import Evidence, PaperFacts, Slip, evidence_of, fil
 from chalicelib.printing.blocks import day_of
 from chalicelib.printing.pdf import DRAFT, drawn
 from chalicelib.stores.criteria import criteria_set, set_numbers
-from chalicelib.stores.forms import forms
+from chalicelib.stores.forms import forms, reports
 from tests import factories
 
 DECREE = factories.SETS
@@ -200,3 +200,19 @@ def test_a_title_is_the_papers_own():
 
     assert reader.metadata["/Title"] == "Báo cáo tự đánh giá: Bưởi da xanh"
     assert reader.metadata["/Creator"] == "Sao Làng"
+
+
+def test_an_officers_report_stands_under_their_office_with_every_answer_and_no_producer_s_signature():
+    (form,) = reports(DECREE).values()
+    asked = [field for section in form.sections for field in section.fields if not field.source]
+    answers = {field.code: "part" if field.options else "2027-04-20" if field.kind == "date" else f"Nhận xét của xã: {field.code}" for field in asked}
+    known = {"product_name": "Bưởi da xanh", "dossier_kind": "first", "producer_type": "cooperative", "slip": SLIP.number}
+    report = replace(filled(form, "first", {**known, **answers}, None, personal=False), by_office=True)
+    said = facts(paper="mau-03", label=form.label, slip=None, dated=None, forms=(report,), evidence=())
+
+    text = solid(text_of(drawn(said)))
+
+    for words in ("ỦY BAN NHÂN DÂN", "XÃ CÁI NHUM", "TM. ỦY BAN NHÂN DÂN", "Đúng một phần", "20/04/2027", SLIP.number, form.label.vi.upper()):
+        assert solid(words) in text, words
+    assert all(solid(f"Nhận xét của xã: {field.code}") in text for field in asked if field.kind == "text")
+    assert solid("ĐẠI DIỆN CHỦ THỂ") not in text
