@@ -87,8 +87,8 @@ FIELD_WORDS = {
     "paper": "Nơi giữ giấy đã ký",
 }
 SEAT_WORDS = {
-    "chair": "Chủ tịch",
-    "vice": "Phó Chủ tịch",
+    "chair": "Chủ tịch Hội đồng",
+    "vice": "Phó Chủ tịch Hội đồng",
     "secretary": "Thư ký",
     "member": "Uỷ viên",
     "adviser": "Tổ tư vấn",

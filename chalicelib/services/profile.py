@@ -10,7 +10,7 @@ from chalicelib.domain.errors import NotFound, Refused, Stale, Why
 from chalicelib.domain.lifecycle import Role
 from chalicelib.domain.people import Personal, Producer, ProducerType
 from chalicelib.domain.profile import cleaned
-from chalicelib.services import deeds
+from chalicelib.services import conflicts, deeds
 from chalicelib.stores import aggregates, people, producers
 from chalicelib.stores.tables import Row
 
@@ -105,6 +105,7 @@ def personal_to_score(by: Actor, dossier_id: str) -> tuple[Dossier, Personal]:
     """For the members who score this very dossier, while they do. That they looked is written down, not what they saw."""
     dossier = aggregates.get(Dossier, dossier_id)
     require(by, "see_personal_to_score", dossier.subject)
+    conflicts.admit(by, dossier)
     if by.email not in dossier.members or not dossier.state.is_with_council:
         raise Refused(Why.NOT_A_MEMBER)
     seen = deeds.deed(by, Deed.PERSONAL_SEEN, f"PRODUCER#{dossier.producer}", dossier.province)

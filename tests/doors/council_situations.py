@@ -6,7 +6,7 @@ from chalicelib.domain.conflicts import Entry, Ground, Turn
 from chalicelib.domain.council_settings import OwnRules
 from chalicelib.domain.dossier import Dossier, Kind
 from chalicelib.domain.lifecycle import DossierState, Role
-from chalicelib.domain.round import Phase
+from chalicelib.domain.round import Phase, Round
 from chalicelib.services import advising, reopening, scoring
 from chalicelib.stores import aggregates, conflicts
 from tests import factories
@@ -22,7 +22,7 @@ LOW, HIGH = {"A": 20, "B": 15, "C": 15}, {"A": 35, "B": 20, "C": 30}
 
 def before(*signed: dict[str, int], rules: dict[str, object] | None = None, **changes: object) -> Dossier:
     """A dossier before three members, the first of whom have signed."""
-    round_ = factories.year(Phase.COUNCIL)
+    round_ = aggregates.find(Round, ROUND) or factories.year(Phase.COUNCIL)
     own = OwnRules(document="Quy chế", settings=rules or {})
     aggregates.commit(replace(round_, council_rules=own).next("Changed", at=factories.now(), by="test"))
     members = factories.council()

@@ -116,6 +116,7 @@ def test_without_a_quorum_nothing_is_ruled_until_the_close_is_moved(bench, chair
     parked = aggregates.get(Round, ROUND)
     assert "mới có 1 phiếu đã ký, cần 3 trên 3 thành viên" in parked.parked
     assert aggregates.get(Dossier, dossier.id).proposal is None
+    assert page(chair).round.parked == parked.parked  # so the chair reads it, and what to do
 
     rounds.move(make.coordinator().actor, ROUND, "district.closes", make.now() + timedelta(hours=2), "Chưa đủ phiếu")
     for member in members[1:]:
