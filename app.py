@@ -8,6 +8,7 @@ from chalicelib.doors import (
     coordinator,
     council,
     council_prints,
+    deciding,
     desk,
     filling,
     ideas,
@@ -27,7 +28,7 @@ from chalicelib.doors import (
 
 app = Chalice(app_name="sao-lang", debug=False)
 
-_PAGES = (public, producer, filling, tickets, prints, people, ideas, desk, officer, council, council_prints, centre)
+_PAGES = (public, producer, filling, tickets, prints, people, ideas, desk, officer, council, council_prints, deciding, centre)
 _COORDINATION = (coordinator, regulations)
 _EVENTS = (uploads, papers, schedule, steps, changes, post)
 

@@ -19,7 +19,7 @@ from chalicelib.domain.ranking import Proposal
 from chalicelib.domain.regulation import PROVINCE as PROVINCE_HOLDS
 from chalicelib.domain.regulation import UNIT, Outcome, Tier
 from chalicelib.domain.upgrade import against
-from chalicelib.services import concluding
+from chalicelib.services import concluding, deciding
 from chalicelib.stores import aggregates, files, ids, papers, people
 from chalicelib.stores.criteria import criteria_set
 from chalicelib.stores.regulations import regulation
@@ -104,6 +104,12 @@ def council(unit: UnitCode = EAST) -> tuple[Player, ...]:
     people.set_council(Council(plan=PLAN, unit=unit, members=MEMBERS))
     person(Role.CHAIR, unit, email=MEMBERS[0])
     return tuple(person(Role.MEMBER, unit, email=email) for email in MEMBERS)
+
+
+def decide(actor: Actor, round_id: str, tier: Tier, unit: str, *, number: str, day: str, signer: str) -> None:
+    """The unit's authority has signed, and its office makes it known."""
+    deciding.record(actor, round_id, tier, unit, number=number, day=day, signer=signer)
+    deciding.publish(actor, round_id, tier, unit)
 
 
 def findings(no: int = 8, **missed: int) -> dict[str, bool]:

@@ -140,6 +140,7 @@ TABLE: dict[str, tuple[tuple[Role | None, Scope], ...]] = {
     "send_back": ((_R.OFFICER, _S.UNIT),),
     "see_proposals": ((_R.OFFICER, _S.UNIT),),
     "record_decision": ((_R.OFFICER, _S.UNIT),),
+    "publish_decision": ((_R.OFFICER, _S.UNIT),),
     "see_council_papers": ((_R.OFFICER, _S.UNIT),),
     "record_answer": ((_R.OFFICER, _S.UNIT),),
     "choose_below": ((_R.OFFICER, _S.UNIT),),

@@ -80,6 +80,7 @@ class Why(StrEnum):
     FINDINGS_DISAGREE = "findings_disagree"
     SHEET_SIGNED = "sheet_signed"
     DECISION_EXISTS = "decision_exists"
+    DECISION_NOT_RECORDED = "decision_not_recorded"
     DECISION_TOO_EARLY = "decision_too_early"
     DECISION_DATE_WRONG = "decision_date_wrong"
     DECISION_NOT_THEN = "decision_not_then"

@@ -57,7 +57,7 @@ def sent_up() -> Given:
 
     def given() -> tuple[Player, str]:
         dossier, officer = tallied_dossier(c1_5=3, c4_3=3, c5_3=3, c6_2=3), office()
-        ruling.decide(officer.actor, ROUND, P, make.PROVINCE, number="34/QĐ-UBND", day=TODAY, signer="Chủ tịch tỉnh")
+        make.decide(officer.actor, ROUND, P, make.PROVINCE, number="34/QĐ-UBND", day=TODAY, signer="Chủ tịch tỉnh")
         for piece in ruling.ranges(ROUND, P):
             ruling.apply(piece)
         return officer, f"/can-bo/ho-so/{dossier.id}/trung-uong"

@@ -33,7 +33,7 @@ def officer():
 def sent(officer):
     """A potential five with 91 points, decided on."""
     dossier = tallied_dossier(c1_5=3, c4_3=3, c5_3=3, c6_2=3)
-    ruling.decide(officer, ROUND, P, make.PROVINCE, number="34/QĐ-UBND", day=today(), signer="Chủ tịch tỉnh")
+    make.decide(officer, ROUND, P, make.PROVINCE, number="34/QĐ-UBND", day=today(), signer="Chủ tịch tỉnh")
     for piece in ruling.ranges(ROUND, P):
         ruling.apply(piece)
     return aggregates.get(Dossier, dossier.id)
