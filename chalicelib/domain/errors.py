@@ -81,6 +81,8 @@ class Why(StrEnum):
     SHEET_SIGNED = "sheet_signed"
     DECISION_EXISTS = "decision_exists"
     DECISION_NOT_RECORDED = "decision_not_recorded"
+    NOTHING_TO_SEND = "nothing_to_send"
+    PACKAGE_SENT = "package_sent"
     DECISION_TOO_EARLY = "decision_too_early"
     DECISION_DATE_WRONG = "decision_date_wrong"
     DECISION_NOT_THEN = "decision_not_then"

@@ -5,7 +5,7 @@ from chalice.app import Blueprint, Response
 from chalicelib.domain.regulation import Tier
 from chalicelib.doors.visit import Visit
 from chalicelib.doors.web import redirect, route, show
-from chalicelib.services import deciding, minutes, ruling, tickets
+from chalicelib.services import deciding, forwarding, minutes, ruling, tickets
 
 door = Blueprint(__name__)
 _RESULTS = "/can-bo/ket-qua/{round}/{tier}/{unit}"
@@ -35,6 +35,14 @@ def record(visit: Visit, round: str, tier: str, unit: str) -> Response:  # noqa:
 def publish(visit: Visit, round: str, tier: str, unit: str) -> Response:  # noqa: A002
     """From now on it counts."""
     deciding.publish(visit.actor, round, Tier(tier), unit)
+    return redirect(_RESULTS.format(round=round, tier=tier, unit=unit))
+
+
+@route(door, f"{_RESULTS}/chuyen", "send_package", "POST", again=proposals)
+def send(visit: Visit, round: str, tier: str, unit: str) -> Response:  # noqa: A002
+    """The package has gone with its letter."""
+    number, day = visit.text("letter"), visit.text("sent_on").strip()
+    forwarding.send(visit.actor, round, Tier(tier), unit, number=number, day=day)
     return redirect(_RESULTS.format(round=round, tier=tier, unit=unit))
 
 

@@ -18,6 +18,7 @@ from chalicelib.domain.words import VIETNAM
 from chalicelib.services.councils import Sitting, lacking, propose, sitting
 from chalicelib.services.deciding import Recorded, recorded
 from chalicelib.services.export import disputes
+from chalicelib.services.forwarding import PackageView, package
 from chalicelib.stores import aggregates, clock, papers, regulations
 
 _RANGE = 50  # dossiers a step takes in one go
@@ -47,13 +48,14 @@ class Range:
 
 @dataclass(frozen=True, kw_only=True)
 class Proposals:
-    """What an authority has before it: the proposals it is to decide on, and what stands of its decision."""
+    """What an authority has before it: the proposals it is to decide on, what stands of its decision, what goes on."""
 
     round: Round
     tier: Tier
     unit: str
     dossiers: tuple[Dossier, ...]
     recorded: Recorded
+    package: PackageView | None
 
 
 def ranges(round_id: str, tier: Tier) -> list[Range]:
@@ -93,7 +95,8 @@ def proposals(by: Actor, round_id: str, tier: Tier, unit: str) -> Proposals:
     mine = tuple(
         dossier for dossier in aggregates.dossiers_at(round_, tier) if dossier.proposal and dossier.decider == unit
     )
-    return Proposals(round=round_, tier=tier, unit=unit, dossiers=mine, recorded=recorded(round_, tier, unit))
+    stands = recorded(round_, tier, unit)
+    return Proposals(round=round_, tier=tier, unit=unit, dossiers=mine, recorded=stands, package=package(round_, tier, unit))
 
 
 def apply(piece: Range) -> int:

@@ -7,6 +7,7 @@ from chalicelib.domain.conclusion import Conclusion
 from chalicelib.domain.dossier import Decision, Document, Sheet
 from chalicelib.domain.forms import Answers
 from chalicelib.domain.names import Email
+from chalicelib.domain.package import Package
 from chalicelib.domain.regulation import Tier
 from chalicelib.domain.self_assessment import SelfAssessment
 from chalicelib.stores import rows
@@ -133,6 +134,17 @@ def decisions(round_id: str, tier: Tier) -> dict[str, Decision]:
     """A stage's recorded decisions by unit; which of them are published is the stage's to say."""
     found = (from_json(Decision, row.body) for row in rows.within(f"ROUND#{round_id}", f"DECISION#{tier}#"))
     return {decision.unit: decision for decision in found}
+
+
+def package(round_id: str, tier: Tier, unit: str) -> Package | None:
+    """What an authority sent on, once it has."""
+    row = rows.get(f"ROUND#{round_id}", f"PACKAGE#{tier}#{unit}")
+    return from_json(Package, row.body) if row else None
+
+
+def package_row(round_id: str, package: Package) -> Row:
+    """The row to commit; it is written once."""
+    return Row(pk=f"ROUND#{round_id}", sk=f"PACKAGE#{package.tier}#{package.unit}", body=to_json(package))
 
 
 def keep_token(owner: str, name: str, token: str) -> None:
