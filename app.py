@@ -10,6 +10,7 @@ from chalicelib.doors import (
     coordinator,
     council,
     council_prints,
+    deciding,
     desk,
     filling,
     ideas,
@@ -32,7 +33,7 @@ app = Chalice(app_name="sao-lang", debug=False)
 
 _PAGES = (
     *(public, producer, filling, tickets, prints, people, ideas, desk, officer, proposing, bulk),
-    *(council, assembly, council_prints, centre, coordinator, regulations),
+    *(council, assembly, council_prints, deciding, centre, coordinator, regulations),
 )
 _EVENTS = (uploads, papers, schedule, steps, changes, post)
 

@@ -79,6 +79,7 @@ class _World:
         self._dossiers, self._rounds = found.bodies("DOSSIER"), found.bodies("ROUND")
         self._find: Mapping[To, Callable[[str, Happened], Iterator[str]]] = {
             To.PRODUCER: self._producer,
+            To.HOME: self._home,
             To.HOLDERS: self._holders,
             To.OFFICERS: self._officers,
             To.TIER_OFFICERS: self._deciders,
@@ -120,6 +121,13 @@ class _World:
 
     def _producer(self, id_: str, _event: Happened) -> Iterator[str]:
         yield from _reached(self._producers[self._dossiers[id_]["producer"]])
+
+    def _home(self, id_: str, event: Happened) -> Iterator[str]:
+        """The home unit, where another's authority decided."""
+        body = self._dossiers[id_]
+        ruling = ruling_of(self._found, body, event.data["tier"])
+        if not isinstance(ruling, str) and ruling.unit != body["unit"]:
+            yield from self._with("officer", body["province"], body["unit"])
 
     def _holders(self, id_: str, event: Happened) -> Iterator[str]:
         body = self._dossiers[id_]

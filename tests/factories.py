@@ -10,9 +10,10 @@ from fractions import Fraction
 from typing import Any
 
 from chalicelib.domain.access import Actor, Grant
+from chalicelib.domain.centre import AGAIN, answered, chosen, upper_of
 from chalicelib.domain.conflicts import Declaration
 from chalicelib.domain.council import Council
-from chalicelib.domain.dossier import Decision, Document, DocumentState, Dossier, FiledDocument, Kind
+from chalicelib.domain.dossier import CentreAnswer, Decision, Document, DocumentState, Dossier, FiledDocument, Kind
 from chalicelib.domain.lifecycle import DossierState, Role
 from chalicelib.domain.names import Email, ProducerId, ProductId, RoundId, UnitCode
 from chalicelib.domain.people import Producer, ProducerType, Session
@@ -21,7 +22,7 @@ from chalicelib.domain.ranking import Proposal
 from chalicelib.domain.regulation import PROVINCE as PROVINCE_HOLDS
 from chalicelib.domain.regulation import UNIT, Outcome, Tier
 from chalicelib.domain.upgrade import against
-from chalicelib.services import concluding
+from chalicelib.services import concluding, deciding
 from chalicelib.stores import aggregates, conflicts, files, ids, papers, people
 from chalicelib.stores.criteria import criteria_set
 from chalicelib.stores.regulations import regulation
@@ -115,6 +116,12 @@ def declare(*members: str, round_id: str = f"{PLAN}-r1", tiers: Sequence[str] = 
     for member in members:
         for tier in tiers:
             conflicts.declare(Declaration(round=round_id, tier=tier, member=Email(member), at=now()))
+
+
+def decide(actor: Actor, round_id: str, tier: Tier, unit: str, *, number: str, day: str, signer: str) -> None:
+    """The unit's authority has signed, and its office makes it known."""
+    deciding.record(actor, round_id, tier, unit, number=number, day=day, signer=signer)
+    deciding.publish(actor, round_id, tier, unit)
 
 
 def findings(no: int = 8, **missed: int) -> dict[str, bool]:
@@ -261,6 +268,7 @@ def required_papers(of: Dossier) -> list[Document]:
 
 
 DECISION = Decision(number="34/QĐ-UBND", date="2024-06-01", signer="Chủ tịch", unit=EAST, tier=Tier.DISTRICT)
+BELOW = CentreAnswer(number="900/QĐ-BNNMT", date="2024-07-01", mean=Fraction(88), stars=4)
 _PAPERS = (FiledDocument(id="one", name="giấy chứng nhận.pdf", size=len(PDF), sha256="0" * 64),)
 _D = DossierState
 _SCORED = ("submit", "accept", "seat", "tally")
@@ -274,6 +282,8 @@ _WAY_TO: Mapping[DossierState, tuple[str, ...]] = {
     _D.RECOGNISED: (*_SCORED, "decide"),
     _D.FORWARDED: ("submit", "accept", "seat", "tally_up", "decide"),
     _D.POTENTIAL_FIVE: ("submit", "accept", "seat", "tally_five", "decide"),
+    _D.BELOW_FIVE: ("submit", "accept", "seat", "tally_five", "decide", "answer_below"),
+    _D.EVALUATE_AGAIN: ("submit", "accept", "seat", "tally_five", "decide", "answer_below", "choose_again"),
     _D.NOT_RECOGNISED: ("submit", "accept", "seat", "tally_down", "decide"),
     _D.NOT_UPGRADED: ("submit", "accept", "seat", "tally_same", "decide"),
     _D.DEFERRED: ("submit", "defer"),
@@ -288,6 +298,8 @@ _ACTS: Mapping[str, Any] = {
     "seat": lambda it: it.seat(MEMBERS, by="conductor", at=now()),
     "tally": lambda it: it.tally(proposal(), by="conductor", at=now()),
     "tally_up": lambda it: it.tally(proposal(75, Outcome.FORWARDED, None), by="conductor", at=now()),
+    "answer_below": lambda it: answered(it, BELOW, upper_of(regulation(it.regulation)), by="officer", at=now()),
+    "choose_again": lambda it: chosen(it, AGAIN, DECISION, by="officer", at=now()),
     "tally_five": lambda it: it.tally(proposal(93, Outcome.POTENTIAL_FIVE, None), by="conductor", at=now()),
     "tally_down": lambda it: it.tally(proposal(40, Outcome.NOT_RECOGNISED, None), by="conductor", at=now()),
     "tally_same": lambda it: it.tally(against(proposal(), certificate()), by="conductor", at=now()),

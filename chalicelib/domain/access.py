@@ -151,6 +151,8 @@ TABLE: dict[str, tuple[tuple[Role | None, Scope], ...]] = {
     "release_letters": ((_R.OFFICER, _S.UNIT),),
     "see_proposals": ((_R.OFFICER, _S.UNIT),),
     "record_decision": ((_R.OFFICER, _S.UNIT),),
+    "publish_decision": ((_R.OFFICER, _S.UNIT),),
+    "send_package": ((_R.OFFICER, _S.UNIT),),
     "see_council_papers": ((_R.OFFICER, _S.UNIT),),
     "record_answer": ((_R.OFFICER, _S.UNIT),),
     "choose_below": ((_R.OFFICER, _S.UNIT),),

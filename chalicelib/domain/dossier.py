@@ -63,6 +63,7 @@ class Decision:
     signer: str
     unit: UnitCode
     tier: Tier
+    scan: str = ""  # SHA-256 of the paper's copy, where one passed the gate before it was published
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,7 @@ from chalice.app import Blueprint, Response
 
 from chalicelib.doors.visit import Visit
 from chalicelib.doors.web import redirect, route, show
-from chalicelib.services import centre
+from chalicelib.services import centre, tickets
 
 door = Blueprint(__name__)
 _HOME = "/can-bo/ho-so/{dossier}/trung-uong"
@@ -22,6 +22,20 @@ def record_answer(visit: Visit, dossier: str) -> Response:
     said = visit.texts("number", "mean", "stars")
     centre.record_answer(visit.actor, dossier, day=visit.text("date").strip(), **said)
     return redirect(_HOME.format(dossier=dossier))
+
+
+@route(door, f"{_HOME}/ban-quet", "record_answer", "POST", again=centre_page)
+def scan_answer(visit: Visit, dossier: str) -> Response:
+    """The form that sends a copy of the centre's paper to the bucket."""
+    here = _HOME.format(dossier=dossier)
+    ticket = centre.scan_ticket(visit.actor, dossier, then=here)
+    return show(visit, "scan.html", bucket=tickets.upload_origin(), ticket=ticket, back=here)
+
+
+@route(door, f"{_HOME}/ban-quet/tep", "record_answer")
+def fetch_answer(visit: Visit, dossier: str) -> Response:
+    """On to a short-lived link."""
+    return redirect(centre.scan_link(visit.actor, dossier))
 
 
 @route(door, f"{_HOME}/chon", "choose_below", "POST", again=centre_page)

@@ -1,15 +1,13 @@
-"""Officers' pages: check dossiers, see proposals, record the authority's decision."""
+"""Officers' pages: check dossiers."""
 
 from chalice.app import Blueprint, Response
 
-from chalicelib.domain.regulation import Tier
 from chalicelib.doors.visit import Visit
 from chalicelib.doors.web import redirect, route, show
-from chalicelib.services import desk_check, minutes, ruling, screening
+from chalicelib.services import desk_check, screening
 from chalicelib.services import worklist as work
 
 door = Blueprint(__name__)
-_RESULTS = "/can-bo/ket-qua/{round}/{tier}/{unit}"
 
 
 @route(door, "/can-bo", "see_worklist")
@@ -37,23 +35,3 @@ def send_back(visit: Visit, dossier: str) -> Response:
     found, reasons = visit.named("v_"), visit.named("w_")
     desk_check.save_or_send(visit.actor, dossier, visit.whole("version"), visit.form, found=found, reasons=reasons)
     return redirect(f"/can-bo/ho-so/{dossier}")
-
-
-@route(door, _RESULTS, "see_proposals")
-def proposals(visit: Visit, round: str, tier: str, unit: str) -> Response:  # noqa: A002 - the path names it so
-    """What the authority is to decide on, and the form for its decision."""
-    return show(visit, "proposals.html", results=ruling.proposals(visit.actor, round, Tier(tier), unit))
-
-
-@route(door, f"{_RESULTS}/bien-ban", "see_proposals")
-def minutes_page(visit: Visit, round: str, tier: str, unit: str) -> Response:  # noqa: A002 - the path names it so
-    """The council's minutes, to be printed."""
-    return show(visit, "minutes.html", minutes=minutes.minutes(visit.actor, round, Tier(tier), unit))
-
-
-@route(door, _RESULTS, "record_decision", "POST", again=proposals)
-def decide(visit: Visit, round: str, tier: str, unit: str) -> Response:  # noqa: A002 - the path names it so
-    """The decision as signed on paper."""
-    number, day, signer = visit.text("number"), visit.text("date").strip(), visit.text("signer")
-    ruling.decide(visit.actor, round, Tier(tier), unit, number=number, day=day, signer=signer)
-    return redirect(_RESULTS.format(round=round, tier=tier, unit=unit))

@@ -1,6 +1,6 @@
 """The centre's answers on potential fives, recorded by the province's officer; and what its authority chooses below five."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from chalicelib.domain.access import Actor, require
@@ -16,13 +16,15 @@ from chalicelib.domain.centre import (
     read_mean,
     upper_of,
 )
-from chalicelib.domain.dossier import CentreAnswer, Decision, Dossier
+from chalicelib.domain.dossier import CentreAnswer, Decision, Document, Dossier
 from chalicelib.domain.errors import NotFound, Refused, Stale, Why
 from chalicelib.domain.lifecycle import DossierState, ProductState
 from chalicelib.domain.product import Product
 from chalicelib.domain.regulation import UpperTier
 from chalicelib.domain.round import Round
+from chalicelib.domain.scan import of_answer
 from chalicelib.domain.words import VIETNAM
+from chalicelib.services import scans
 from chalicelib.services.ruling import certificate_by
 from chalicelib.stores import aggregates, clock, regulations
 
@@ -39,6 +41,7 @@ class CentreView:
     upper: UpperTier
     choices: Choices | None
     due: date | None
+    scan: Document | None
 
 
 def view(by: Actor, dossier_id: str) -> CentreView:
@@ -54,6 +57,7 @@ def view(by: Actor, dossier_id: str) -> CentreView:
         upper=upper,
         choices=choices_of(regulation, answer.stars) if answer and answer.stars < FIVE else None,
         due=next((each.results.last_day(round_.opens_at.year) for each in cut_offs), None),
+        scan=scans.latest(of_answer(dossier.id)),
     )
 
 
@@ -66,6 +70,7 @@ def record_answer(by: Actor, dossier_id: str, *, number: str, day: str, mean: st
         date=_day(day, not_before=_sent_on(dossier)),
         mean=read_mean(mean),
         stars=_stars(stars),
+        scan=scans.digest(of_answer(dossier_id)),
     )
     check_agrees(answer, regulation)
     after = answered(dossier, answer, upper_of(regulation), by=by.email, at=now)
@@ -94,9 +99,24 @@ def choose(by: Actor, dossier_id: str, choice: str, *, number: str, day: str, si
         unit=dossier.decider,
         tier=dossier.tier,
     )
+    dossier = replace(dossier, centre=replace(answer, scan=scans.digest(of_answer(dossier_id)) or answer.scan))
     after = chosen(dossier, choice, decision, by=by.email, at=now)
     product = aggregates.get(Product, dossier.product)
     _commit(after, *_product_after(product, after, choice, by))
+
+
+def scan_ticket(by: Actor, dossier_id: str, *, then: str) -> scans.ScanTicket:
+    """For a copy of the centre's paper: before its answer is recorded, or until the choice that follows it."""
+    dossier = _read(by, dossier_id, "record_answer")
+    if not dossier.state.is_beyond:
+        raise Refused(Why.ACT_NOT_POSSIBLE, state=dossier.state, act="record_answer")
+    return scans.ticket(of_answer(dossier_id), then=then)
+
+
+def scan_link(by: Actor, dossier_id: str) -> str:
+    """To the copy of the centre's paper."""
+    _read(by, dossier_id, "record_answer")
+    return scans.link(of_answer(dossier_id))
 
 
 def _product_after(product: Product, after: Dossier, choice: str, by: Actor) -> tuple[Product, ...]:

@@ -133,8 +133,14 @@ def facts(wanted: CouncilWanted) -> CouncilFacts:
         products=tuple(_judged(each, found.round, paper=wanted.paper) for each in entries if _concerns(each, wanted)),
         sheets=tuple(_sheets(found, entries[0])) if wanted.paper == SHEETS else (),
         decision=rows.decisions(wanted.round, found.stage.tier).get(wanted.unit) if decided else None,
+        letter=_letter(wanted),
         seal=found.seal,
     )
+
+
+def _letter(wanted: CouncilWanted) -> tuple[str, str]:
+    sent = rows.package(wanted.round, Tier(wanted.tier), wanted.unit) if wanted.paper == PACKAGE else None
+    return (sent.number, sent.date) if sent else ("", "")
 
 
 def _wanted(by: Actor, round_id: str, tier: Tier, unit: str, name: str) -> CouncilWanted:
@@ -172,8 +178,8 @@ def _place(unit: str) -> str:
 
 def _concerns(entry: Entry, wanted: CouncilWanted) -> bool:
     """A decision is on what its own authority decides; a package has what goes on to the next."""
-    if wanted.paper == DRAFT:
-        return entry.dossier.unit_at(entry.proposal.decided_at) == wanted.unit
+    if wanted.paper in (DRAFT, PACKAGE) and entry.dossier.unit_at(entry.proposal.decided_at) != wanted.unit:
+        return False
     return wanted.paper != PACKAGE or entry.goes_on
 
 

@@ -4,6 +4,7 @@ from chalicelib.domain.access import CONDUCTOR
 from chalicelib.domain.dossier import DocumentState, Dossier, FiledDocument
 from chalicelib.domain.errors import Stale
 from chalicelib.domain.lifecycle import WITH_OTHERS
+from chalicelib.domain.scan import is_of_office
 from chalicelib.stores import aggregates, clock, papers
 
 _TRIES = 5
@@ -11,6 +12,8 @@ _TRIES = 5
 
 def tell_refused(dossier_id: str) -> bool:
     """Whether there was something to tell. Safe at any time: what was told is on the dossier. Raises Stale in a crowd."""
+    if is_of_office(dossier_id):  # its own page says so to whoever sent it
+        return False
     for _ in range(_TRIES):
         dossier = aggregates.get(Dossier, dossier_id)
         refused = _untold(dossier)

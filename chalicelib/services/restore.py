@@ -17,6 +17,7 @@ from chalicelib.domain.mail import MailState
 from chalicelib.domain.plan import Plan
 from chalicelib.domain.product import Product
 from chalicelib.domain.round import Round
+from chalicelib.domain.scan import is_of_office
 from chalicelib.domain.upload import ticket_life
 from chalicelib.services import conductor, intake, notices, reconcile
 from chalicelib.stores import aggregates, archive, files, mails, papers, people, rows
@@ -192,7 +193,7 @@ def _missing(known: set[str]) -> Iterator[str]:
         yield from (f"{key}: dossier {id_} is in this list and nowhere else" for id_ in sorted(listed - known))
     rooms = ("clean/", "quarantine/")
     documents = Counter(key.split("/")[1] for room in rooms for key in files.uploaded_keys(room))
-    for id_ in sorted(documents.keys() - known):
+    for id_ in sorted(each for each in documents.keys() - known if not is_of_office(each)):
         yield f"dossier {id_}: {documents[id_]} uploaded files of a draft that was never filed"
 
 

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from chalicelib.domain.access import CONDUCTOR, Actor, Subject, require
 from chalicelib.domain.aggregate import Aggregate
 from chalicelib.domain.dossier import Decision, Dossier, Kind
-from chalicelib.domain.errors import Refused, Stale, Why
 from chalicelib.domain.lifecycle import DossierState, ProductState
 from chalicelib.domain.names import UnitCode
 from chalicelib.domain.product import Certificate, Product, months_later
@@ -17,12 +16,13 @@ from chalicelib.domain.round import Round
 from chalicelib.domain.upgrade import against
 from chalicelib.domain.words import VIETNAM
 from chalicelib.services.councils import Sitting, lacking, propose, sitting
+from chalicelib.services.deciding import Recorded, recorded
 from chalicelib.services.export import disputes
+from chalicelib.services.forwarding import PackageView, package
 from chalicelib.stores import aggregates, clock, papers, regulations
 
 _RANGE = 50  # dossiers a step takes in one go
 _NAMED = 8  # so many differences are told in words
-_TRIES = 8  # nine districts may enter their decisions in one minute
 _UNREADY = (DossierState.SUBMITTED, DossierState.RETURNED, DossierState.ACCEPTED)
 _BY = CONDUCTOR.email
 
@@ -48,13 +48,14 @@ class Range:
 
 @dataclass(frozen=True, kw_only=True)
 class Proposals:
-    """What an authority has before it: the proposals it is to decide on, and its decision if recorded."""
+    """What an authority has before it: the proposals it is to decide on, what stands of its decision, what goes on."""
 
     round: Round
     tier: Tier
     unit: str
     dossiers: tuple[Dossier, ...]
-    decision: Decision | None
+    recorded: Recorded
+    package: PackageView | None
 
 
 def ranges(round_id: str, tier: Tier) -> list[Range]:
@@ -94,42 +95,18 @@ def proposals(by: Actor, round_id: str, tier: Tier, unit: str) -> Proposals:
     mine = tuple(
         dossier for dossier in aggregates.dossiers_at(round_, tier) if dossier.proposal and dossier.decider == unit
     )
-    decided = papers.decisions(round_id, tier).get(unit)
-    return Proposals(round=round_, tier=tier, unit=unit, dossiers=mine, decision=decided)
-
-
-def decide(by: Actor, round_id: str, tier: Tier, unit: str, *, number: str, day: str, signer: str) -> None:
-    """Record the authority's decision as signed on paper. Nothing is recognised before it; it is written once."""
-    for field, value in (("number", number), ("date", day), ("signer", signer)):
-        if not value.strip():
-            raise Refused(Why.FIELD_MISSING, field)
-    decision = Decision(number=number.strip(), date=day, signer=signer.strip(), unit=UnitCode(unit), tier=tier)
-    for _ in range(_TRIES):
-        recorded = _recorded(by, aggregates.get(Round, round_id), decision)
-        try:
-            aggregates.commit(recorded, beside=[papers.decision_row(round_id, decision)])
-        except Stale:  # another unit's decision, or the calendar, in the same moment: read again
-            continue
-        return
-    raise Refused(Why.CHANGED_MEANWHILE)
+    stands = recorded(round_, tier, unit)
+    return Proposals(
+        round=round_, tier=tier, unit=unit, dossiers=mine, recorded=stands, package=package(round_, tier, unit)
+    )
 
 
 def apply(piece: Range) -> int:
     """Recognise, forward or refuse, product by product, each in one transaction. Again: only the rest."""
-    decisions = papers.decisions(piece.round, piece.tier)
+    published = aggregates.get(Round, piece.round).stage(piece.tier).decisions
+    decisions = {unit: each for unit, each in papers.decisions(piece.round, piece.tier).items() if unit in published}
     ready = [dossier for dossier in _in(piece) if dossier.tier == piece.tier and dossier.state is DossierState.SCORED]
     return sum(_apply(dossier, decisions[dossier.decider]) for dossier in ready if dossier.decider in decisions)
-
-
-def _recorded(by: Actor, round_: Round, decision: Decision) -> Round:
-    require(by, "record_decision", Subject(unit=decision.unit, province=round_.province))
-    now = clock.now()
-    _check_day(decision.date, round_, decision.tier, now)
-    waiting = (each for each in aggregates.dossiers_at(round_, decision.tier) if each.state is DossierState.SCORED)
-    known = decision.unit in round_.stage(decision.tier).decisions
-    if not known and not any(dossier.decider == decision.unit for dossier in waiting):
-        raise Refused(Why.DECISION_TOO_EARLY, "number")
-    return round_.record_decision(decision.tier, decision.unit, decision.number, by=by.email, at=now)
 
 
 def _pieces(round_: Round, tier: Tier, unit: str) -> Iterator[Range]:
@@ -228,15 +205,3 @@ def certificate_by(dossier: Dossier, stars: int, decision: Decision, months: int
         valid_until=months_later(decided_on, months),
         unit=decision.unit,
     )
-
-
-def _check_day(day: str, round_: Round, tier: Tier, now: datetime) -> None:
-    try:
-        decided_on = date.fromisoformat(day)
-    except ValueError:
-        raise Refused(Why.FIELD_INVALID, "date") from None
-    tallied = round_.stage(tier).tallied_at
-    if tallied is None:
-        raise Refused(Why.DECISION_TOO_EARLY, "number")
-    if not tallied.astimezone(VIETNAM).date() <= decided_on <= now.astimezone(VIETNAM).date():
-        raise Refused(Why.DECISION_DATE_WRONG, "date", first=tallied)

@@ -9,6 +9,7 @@ from chalicelib.domain.dossier import Decision, Document, Sheet
 from chalicelib.domain.forms import Answers
 from chalicelib.domain.hand_over import SampleIntake
 from chalicelib.domain.names import Email
+from chalicelib.domain.package import Package
 from chalicelib.domain.regulation import Tier
 from chalicelib.domain.self_assessment import SelfAssessment
 from chalicelib.stores import rows
@@ -159,15 +160,34 @@ def conclusion_row(conclusion: Conclusion) -> Row:
     return Row(pk=f"DOSSIER#{conclusion.dossier}", sk=key, body=to_json(conclusion))
 
 
-def decision_row(round_id: str, decision: Decision) -> Row:
-    """The row to commit beside the round; it is written once."""
-    return Row(pk=f"ROUND#{round_id}", sk=f"DECISION#{decision.tier}#{decision.unit}", body=to_json(decision))
+def decision(round_id: str, tier: Tier, unit: str) -> tuple[Decision, Row] | None:
+    """What a unit recorded, published or not, and its row."""
+    row = rows.get(f"ROUND#{round_id}", f"DECISION#{tier}#{unit}")
+    return (from_json(Decision, row.body), row) if row else None
+
+
+def decision_row(round_id: str, decision: Decision, row: Row | None) -> Row:
+    """The row to commit, on condition that it is still as it was read."""
+    row = row or Row(pk=f"ROUND#{round_id}", sk=f"DECISION#{decision.tier}#{decision.unit}")
+    row.body = to_json(decision)
+    return row
 
 
 def decisions(round_id: str, tier: Tier) -> dict[str, Decision]:
-    """A stage's decisions by unit."""
+    """A stage's recorded decisions by unit; which of them are published is the stage's to say."""
     found = (from_json(Decision, row.body) for row in rows.within(f"ROUND#{round_id}", f"DECISION#{tier}#"))
     return {decision.unit: decision for decision in found}
+
+
+def package(round_id: str, tier: Tier, unit: str) -> Package | None:
+    """What an authority sent on, once it has."""
+    row = rows.get(f"ROUND#{round_id}", f"PACKAGE#{tier}#{unit}")
+    return from_json(Package, row.body) if row else None
+
+
+def package_row(round_id: str, package: Package) -> Row:
+    """The row to commit; it is written once."""
+    return Row(pk=f"ROUND#{round_id}", sk=f"PACKAGE#{package.tier}#{package.unit}", body=to_json(package))
 
 
 def keep_token(owner: str, name: str, token: str) -> None:

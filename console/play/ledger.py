@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.names import Email
 from chalicelib.domain.regulation import Tier
+from chalicelib.domain.round import Round
 from chalicelib.stores import aggregates, files, papers, people
 
 
@@ -76,7 +77,7 @@ def _is_signed(dossier: str, tier: str, member: str) -> bool:
 
 
 def _is_decided(round_: str, tier: str, unit: str) -> bool:
-    return unit in papers.decisions(round_, Tier(tier))
+    return unit in aggregates.get(Round, round_).stage(Tier(tier)).decisions
 
 
 def _is_registered(email: str) -> bool:

@@ -46,20 +46,21 @@ def _listed(browser: Browser) -> list[str]:
 
 
 def decide(scene: Scene, unit: str, round_: int, tier: str, at: datetime) -> None:
-    """The unit's authority has signed, if anything was before it."""
+    """The unit's authority has signed, if anything was before it: recorded, then published."""
     round_id, browser = f"{scene.cast.plan}-r{round_}", scene.browser(scene.cast.officer(unit))
     path = f"/can-bo/ket-qua/{round_id}/{tier}/{unit}"
     page = browser.get(path)
     if not page.has_form(path):
         return
     try:
-        browser.send(
+        page = browser.send(
             page,
             path,
             number=_number(scene, unit, round_, tier),
             date=f"{at.astimezone(VIETNAM):%Y-%m-%d}",
             signer="Ông Nguyễn Văn Thử (giả định)",
         )
+        browser.send(browser.get(path), f"{path}/cong-bo")
     except SaidNo as no:
         if not (no.retried and no.code == "decision_exists"):
             raise

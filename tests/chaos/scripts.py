@@ -9,7 +9,7 @@ from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.regulation import Tier
 from chalicelib.domain.round import Round
 from chalicelib.domain.words import VIETNAM
-from chalicelib.services import intake, rounds, ruling, scoring, screening, tickets
+from chalicelib.services import deciding, intake, rounds, scoring, screening, tickets
 from chalicelib.stores import aggregates, clock
 from tests.chaos.delivery import Delivery
 from tests.chaos.machine import Execution
@@ -140,12 +140,13 @@ def _check(actor: Any, dossier: str, version: int, *, accept: bool) -> Callable[
 
 
 def decides(stage: Stage, who: str, unit: str) -> Script:
-    """Wait for the proposals, then record what was signed on paper."""
+    """Wait for the proposals, then record what was signed on paper, and publish it."""
     actor = stage.scene.actors[who]
 
     def record() -> None:
         day = clock.now().astimezone(VIETNAM).date().isoformat()
-        ruling.decide(actor, ROUND, D, unit, number="15/QĐ-UBND", day=day, signer="Chủ tịch")
+        deciding.record(actor, ROUND, D, unit, number="15/QĐ-UBND", day=day, signer="Chủ tịch")
+        deciding.publish(actor, ROUND, D, unit)
 
     for _ in range(12):
         answer = yield Ask(act="decide", about=unit, run=record)

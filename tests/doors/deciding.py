@@ -49,18 +49,19 @@ def tallied(path: str = "") -> Given:
 
 TODAY = f"{make.NOW:%Y-%m-%d}"
 ANSWER = {"number": "900/QĐ-BNNMT", "date": TODAY, "mean": "88", "stars": "4"}
+LETTER = {"letter": "77/UBND-NN", "sent_on": TODAY}
 CHOICE = {"choice": "4", "number": "41/QĐ-UBND", "date": TODAY, "signer": "Chủ tịch tỉnh"}
 
 
-def sent_up() -> Given:
+def sent_up(path: str = "") -> Given:
     """The province's officer before a potential five of 91 points that is decided on and waits for the centre."""
 
     def given() -> tuple[Player, str]:
         dossier, officer = tallied_dossier(c1_5=3, c4_3=3, c5_3=3, c6_2=3), office()
-        ruling.decide(officer.actor, ROUND, P, make.PROVINCE, number="34/QĐ-UBND", day=TODAY, signer="Chủ tịch tỉnh")
+        make.decide(officer.actor, ROUND, P, make.PROVINCE, number="34/QĐ-UBND", day=TODAY, signer="Chủ tịch tỉnh")
         for piece in ruling.ranges(ROUND, P):
             ruling.apply(piece)
-        return officer, f"/can-bo/ho-so/{dossier.id}/trung-uong"
+        return officer, f"/can-bo/ho-so/{dossier.id}/trung-uong{path}"
 
     return given
 
@@ -83,5 +84,18 @@ def answered_below(path: str = "/chon") -> Given:
     def given() -> tuple[Player, str]:
         officer, page = answered()()
         return officer, f"{page}{path}"
+
+    return given
+
+
+def to_send(*, sent: bool = False) -> Given:
+    """The province's officer before a package of one potential five; perhaps it has gone."""
+
+    def given() -> tuple[Player, str]:
+        officer, _ = sent_up()()
+        path = f"{RESULTS}/chuyen"
+        if sent:
+            assert Visitor(player=officer).post(path, LETTER).status == 303
+        return officer, path
 
     return given

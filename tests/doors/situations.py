@@ -142,17 +142,21 @@ def checking(path: str, state: DossierState = DossierState.SUBMITTED, unit: Unit
     return given
 
 
-def ruling(phase: Phase = Phase.DECISION, *, decided: bool = False, scored: bool = True) -> Given:
-    """An officer before the proposals of the east."""
+def ruling(
+    phase: Phase = Phase.DECISION, *, decided: bool = False, published: bool = False, scored: bool = True, path: str = ""
+) -> Given:
+    """An officer before the proposals of the east; perhaps the decision is recorded, or published, already."""
 
     def given() -> tuple[Player, str]:
         factories.year(phase)
         if scored:
             factories.dossier(factories.producer(), DossierState.SCORED)
         officer = factories.officer()
-        if decided:
+        if decided or published:
             Visitor(player=officer).post(RESULTS, DECISION)
-        return officer, RESULTS
+        if published:
+            Visitor(player=officer).post(f"{RESULTS}/cong-bo")
+        return officer, f"{RESULTS}{path}"
 
     return given
 

@@ -8,11 +8,12 @@ from docx import Document
 from openpyxl import load_workbook
 
 from chalicelib.domain.council_paper import FORMATS, SHEETS
+from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.lifecycle import Role
 from chalicelib.domain.round import Phase
-from chalicelib.stores import files
+from chalicelib.stores import aggregates, files, papers
 from tests import factories as make
-from tests.doors.deciding import RESULTS, office, tallied_dossier
+from tests.doors.deciding import RESULTS, ROUND, P, office, tallied_dossier, to_send
 from tests.doors.test_prints import draw, fetched, text_of, wishes
 from tests.doors.visitor import Visitor
 from tests.printing.test_pdf import solid
@@ -123,3 +124,19 @@ def test_who_may_not(dossier):
         assert [visitor.get(f"{HOME}{rest}").status for rest in ("", "/bien-ban.pdf", "/bien-ban.pdf/tep")] == [403, 403, 403]
         assert visitor.post(f"{HOME}/bien-ban.pdf").status == 403
     assert Visitor().get(HOME).trouble == "sign_in_first"
+
+
+def test_a_package_lists_every_file_with_its_hash_and_the_letter_it_went_with():
+    player, path = to_send(sent=True)()
+    visitor = Visitor(player=player)
+    address = f"{HOME}/goi-ho-so.pdf"
+
+    visitor.post(address)
+    draw()
+    words = solid(text_of(fetched(visitor, address)[0]))
+
+    gone = aggregates.get(Dossier, papers.package(ROUND, P, make.PROVINCE).dossiers[0])
+    assert [each.sha256 for each in gone.documents if each.sha256 not in words] == []
+    assert gone.documents
+    assert solid("Văn bản chuyển: 77/UBND-NN ngày 06/03/2024") in words
+    assert "Đã chuyển" in visitor.get(path.removesuffix("/chuyen")).text

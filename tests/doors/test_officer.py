@@ -5,8 +5,8 @@ import pytest
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.regulation import Tier
-from chalicelib.domain.round import Phase
-from chalicelib.services import notices, outbox
+from chalicelib.domain.round import Phase, Round
+from chalicelib.services import notices, outbox, ruling
 from chalicelib.stores import aggregates, papers
 from tests import factories
 from tests.doors.visitor import Visitor
@@ -99,19 +99,27 @@ def test_proposals_show_the_mean_cut_and_the_reason(world):
     assert RESULTS in answer.forms()
 
 
-def test_a_decision_is_recorded_once_and_shown(world):
+def test_a_decision_is_recorded_shown_mended_and_then_published_once(world):
     factories.year(Phase.DECISION)
     factories.dossier(factories.producer(), DossierState.SCORED)
     visitor = Visitor(player=factories.officer())
     today = factories.now().date().isoformat()
 
-    answer = visitor.post(RESULTS, {"number": "34/QĐ-UBND", "date": today, "signer": "Chủ tịch"})
+    answer = visitor.post(RESULTS, {"number": "43/QĐ-UBND", "date": today, "signer": "Chủ tịch"})
+    mended = visitor.post(RESULTS, {"number": "34/QĐ-UBND", "date": today, "signer": "Chủ tịch"})
     page = visitor.get(RESULTS)
+    for piece in ruling.ranges("mau_2024-r1", Tier.DISTRICT):
+        assert ruling.apply(piece) == 0  # recorded, not published: nothing follows
+    published = visitor.post(f"{RESULTS}/cong-bo")
+    after = visitor.get(RESULTS)
 
-    assert (answer.status, answer.location) == (303, RESULTS)
+    assert (answer.status, answer.location, mended.status, published.status) == (303, RESULTS, 303, 303)
     assert papers.decisions("mau_2024-r1", Tier.DISTRICT)["dong"].number == "34/QĐ-UBND"
+    assert aggregates.get(Round, "mau_2024-r1").stage(Tier.DISTRICT).decisions == ("dong",)
     assert "34/QĐ-UBND" in page.text
-    assert RESULTS not in page.forms()
+    assert "Chưa công bố" in page.text
+    assert "Đã công bố" in after.text
+    assert not {RESULTS, f"{RESULTS}/cong-bo", f"{RESULTS}/ban-quet"} & set(after.forms())
 
 
 @pytest.mark.parametrize("tier", ["huyen", "DISTRICT", "commune"])

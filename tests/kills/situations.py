@@ -98,7 +98,7 @@ def last_seat() -> tuple[Player, str]:
 
 
 def waiting_for_decision() -> tuple[Player, str]:
-    officer, path = given.ruling()()
+    officer, path = given.ruling(decided=True, path="/cong-bo")()
     assert officer is not None
     conductor.await_decision(ROUND, DISTRICT, "the decision's token")
     return officer, path
@@ -124,7 +124,8 @@ PAGES = (
     page("complete", "/can-bo/ho-so/{dossier}/tiep-nhan", given.checking("tiep-nhan"), {"version": "2"}),
     page("proposed by a commune", "/can-bo/ho-so/{dossier}/tiep-nhan", commune, {"version": "3"}),
     page("incomplete", "/can-bo/ho-so/{dossier}/tra-lai", given.checking("tra-lai"), {"version": "2", "reason": "Thiếu nhãn"}),
-    page("the last authority", "/can-bo/ket-qua/{round}/{tier}/{unit}", waiting_for_decision, given.DECISION),
+    page("signed on paper", "/can-bo/ket-qua/{round}/{tier}/{unit}", given.ruling(), given.DECISION),
+    page("the last authority", "/can-bo/ket-qua/{round}/{tier}/{unit}/cong-bo", waiting_for_decision),
     page("a draft", "/hoi-dong/phieu/{dossier}", given.bench(), {**given.POINTS, "do": "save"}),
     page("the last signature", "/hoi-dong/phieu/{dossier}", last_seat, given.POINTS),
     page("a criteria set", "/hoi-dong/phieu/{dossier}", given.bench_of_sets(), given.chosen()),

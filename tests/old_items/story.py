@@ -234,7 +234,7 @@ def _judge(later: Later, tier: Tier, members: tuple[Player, ...], dossier: Dossi
     conductor.await_decision(_ROUND, tier, "the decision's token")
     day = make.now().astimezone(VIETNAM).date().isoformat()
     unit = aggregates.get(Dossier, dossier.id).decider
-    ruling.decide(officer.actor, _ROUND, tier, unit, number="34/QĐ-UBND", day=day, signer="Chủ tịch")
+    make.decide(officer.actor, _ROUND, tier, unit, number="34/QĐ-UBND", day=day, signer="Chủ tịch")
     for piece in ruling.ranges(_ROUND, tier):
         ruling.apply(piece)
     conductor.close_stage(_ROUND, tier)

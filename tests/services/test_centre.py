@@ -1,5 +1,6 @@
 """91 points to the ministry, answered 88: the chairman chooses. Recorded from paper, once, and nothing by itself."""
 
+import hashlib
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -10,8 +11,8 @@ from chalicelib.domain.errors import NotFound, Refused, Why
 from chalicelib.domain.lifecycle import DossierState, ProductState
 from chalicelib.domain.product import Product, months_later
 from chalicelib.domain.words import VIETNAM
-from chalicelib.services import centre, dossiers, notices, ruling
-from chalicelib.stores import aggregates
+from chalicelib.services import centre, dossiers, notices, receiving, ruling
+from chalicelib.stores import aggregates, files
 from tests import factories as make
 from tests.doors.deciding import ROUND, P, office, tallied_dossier
 
@@ -33,7 +34,7 @@ def officer():
 def sent(officer):
     """A potential five with 91 points, decided on."""
     dossier = tallied_dossier(c1_5=3, c4_3=3, c5_3=3, c6_2=3)
-    ruling.decide(officer, ROUND, P, make.PROVINCE, number="34/QĐ-UBND", day=today(), signer="Chủ tịch tỉnh")
+    make.decide(officer, ROUND, P, make.PROVINCE, number="34/QĐ-UBND", day=today(), signer="Chủ tịch tỉnh")
     for piece in ruling.ranges(ROUND, P):
         ruling.apply(piece)
     return aggregates.get(Dossier, dossier.id)
@@ -227,3 +228,18 @@ def test_letters_go_to_producer_office_and_commune(sent, officer):
     assert below == {("centre_below", owner), ("centre_choice_wanted", officer.email)}
     assert {(mail.letter, mail.to) for mail in after} == {("result_recognised", owner), ("result_told", make.officer().email)}
     assert {mail.facts["result"] for mail in after} == {"4 sao"}
+
+
+def test_the_copy_of_its_paper_goes_through_the_gate_and_its_hash_on_the_record(sent, officer):
+    ticket = centre.scan_ticket(officer, sent.id, then="/can-bo")
+    files.client("s3").put_object(Bucket=files.settings().document_bucket, Key=ticket.document.key, Body=make.PDF)
+    receiving.receive(ticket.document.key)
+
+    dossier, _ = record(officer, sent)
+
+    assert dossier.centre.scan == hashlib.sha256(make.PDF).hexdigest()
+    assert centre.scan_link(officer, sent.id).startswith("https://")
+    choose(officer, sent, "4")
+    with pytest.raises(Refused) as refusal:
+        centre.scan_ticket(officer, sent.id, then="/can-bo")
+    assert refusal.value.why is Why.ACT_NOT_POSSIBLE

@@ -69,7 +69,7 @@ def decided(round_, dossier):
     aggregates.commit(aggregates.get(Round, round_.id).tally_stage(P, by="test", at=make.now()))
     officer = make.person(Role.OFFICER, make.PROVINCE).actor
     day = make.now().astimezone(VIETNAM).date().isoformat()
-    ruling.decide(officer, round_.id, P, make.PROVINCE, number="5/QĐ-UBND", day=day, signer="Chủ tịch")
+    make.decide(officer, round_.id, P, make.PROVINCE, number="5/QĐ-UBND", day=day, signer="Chủ tịch")
     for piece in ruling.ranges(round_.id, P):
         ruling.apply(piece)
     return aggregates.get(Dossier, dossier.id), aggregates.get(Product, dossier.product)

@@ -110,7 +110,7 @@ def test_a_decision_makes_of_each_product_what_its_points_mean(stage, points, do
 
     for piece in ruling.ranges(round_.id, D):
         assert ruling.apply(piece) == 0  # no decision: nothing happens
-    ruling.decide(officer.actor, round_.id, D, make.EAST, number="12/QĐ-UBND", day=today().isoformat(), signer="Chủ tịch")
+    make.decide(officer.actor, round_.id, D, make.EAST, number="12/QĐ-UBND", day=today().isoformat(), signer="Chủ tịch")
     applied = [[ruling.apply(piece) for piece in ruling.ranges(round_.id, D)] for _ in range(2)]
 
     assert applied == [[1], [0]]
@@ -154,7 +154,7 @@ def test_a_decision_is_recorded_only_whole_dated_and_by_its_own_officer(stage, c
     form = {"unit": make.EAST, "number": "1/QĐ", "day": today().isoformat(), "signer": "CT"} | change
 
     with pytest.raises(Refused) as refusal:
-        ruling.decide(officer.actor, round_.id, D, form.pop("unit"), **form)
+        make.decide(officer.actor, round_.id, D, form.pop("unit"), **form)
 
     assert (refusal.value.why, refusal.value.field) == (why, field)
 
@@ -164,10 +164,10 @@ def test_a_decision_stands_once(stage):
     score(members, make.dossier(owner, DossierState.IN_COUNCIL))
     close(round_.id)
     form = {"number": "1/QĐ", "day": today().isoformat(), "signer": "CT"}
-    ruling.decide(officer.actor, round_.id, D, make.EAST, **form)
+    make.decide(officer.actor, round_.id, D, make.EAST, **form)
 
     with pytest.raises(Refused) as refusal:
-        ruling.decide(officer.actor, round_.id, D, make.EAST, **form | {"number": "2/QĐ"})
+        make.decide(officer.actor, round_.id, D, make.EAST, **form | {"number": "2/QĐ"})
 
     assert refusal.value.why is Why.DECISION_EXISTS
     assert papers.decisions(round_.id, D)[make.EAST].number == "1/QĐ"
@@ -195,7 +195,7 @@ def test_a_recognition_in_force_gives_way_to_a_re_evaluation_or_to_more_stars(st
     dossier = make.dossier(owner, DossierState.IN_COUNCIL, name="Trà thử", product=held.id, kind=kind)
     score(members, dossier, points)
     close(round_.id)
-    ruling.decide(officer.actor, round_.id, D, make.EAST, number="1/QĐ", day=today().isoformat(), signer="CT")
+    make.decide(officer.actor, round_.id, D, make.EAST, number="1/QĐ", day=today().isoformat(), signer="CT")
     for piece in ruling.ranges(round_.id, D):
         ruling.apply(piece)
 

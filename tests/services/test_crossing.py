@@ -94,7 +94,7 @@ def through(clock, unit, tier, days, points):
         ruling.tally(piece)
     aggregates.commit(aggregates.get(Round, ROUND).tally_stage(tier, by="c", at=make.now()))
     clock(decided)
-    ruling.decide(officer, ROUND, tier, unit, number="34/QĐ-UBND", day=decided[:10], signer="Chủ tịch")
+    make.decide(officer, ROUND, tier, unit, number="34/QĐ-UBND", day=decided[:10], signer="Chủ tịch")
     for piece in pieces:
         ruling.apply(piece)
     conductor.close_stage(ROUND, tier)

@@ -60,7 +60,7 @@ def test_signed_choices_become_a_proposal_a_decision_and_stars(stage):
     make.conclude(dossier, c3_5=4)
 
     scored = tallied(round_.id, dossier)
-    ruling.decide(
+    make.decide(
         make.person(make.Role.OFFICER, make.PROVINCE).actor,
         round_.id,
         P,

@@ -65,7 +65,8 @@ def _one(chance: Random, planned: Round, name: str) -> str:
     members = [f"m{place}@vidu.example" for place in range(max(1, case["rules"].get("seated", len(case["sheets"]))))]
     round_ = _ruled(planned, case["rules"])
     dossier = _seated(name, no, members)
-    refused = not all([_signs(member, dossier, sheet) for member, sheet in zip(members, case["sheets"], strict=False)])
+    signed = [_signs(member, dossier, sheet) for member, sheet in zip(members, case["sheets"], strict=False)]
+    refused = not all(signed)
     refused |= no is not None and not _concludes(members[0], dossier, case)
     here = councils.sitting(aggregates.get(Dossier, dossier.id), round_)
     if refused or councils.lacking(here):
