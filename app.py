@@ -16,6 +16,7 @@ from chalicelib.doors import (
     prints,
     producer,
     public,
+    records,
     regulations,
     schedule,
     steps,
@@ -25,7 +26,7 @@ from chalicelib.doors import (
 
 app = Chalice(app_name="sao-lang", debug=False)
 
-_PAGES = (public, producer, filling, tickets, prints, people, ideas, desk, officer, council, coordinator, regulations)
+_PAGES = (public, producer, filling, tickets, prints, people, ideas, desk, officer, council, coordinator, records, regulations)
 _EVENTS = (uploads, papers, schedule, steps, changes, post)
 
 for room in (*_PAGES, *_EVENTS):

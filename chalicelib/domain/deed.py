@@ -20,6 +20,9 @@ class Deed(StrEnum):
     JOIN_ASKED = "JoinAsked"
     PERSONAL_CHANGED = "PersonalChanged"
     PERSONAL_SEEN = "PersonalSeen"
+    DOSSIER_SEEN = "DossierSeen"
+    PEOPLE_SEEN = "PeopleSeen"
+    CONSENT_SEEN = "ConsentSeen"
     IDEA_REGISTERED = "IdeaRegistered"
     IDEA_ANSWERED = "IdeaAnswered"
     CONSENT_RECORDED = "ConsentRecorded"
@@ -52,3 +55,4 @@ class Done:
     province: UnitCode
     to: tuple[Email, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
+    prev: str = ""  # the hash of a deed about the same thing that was there before; two at once may have the same

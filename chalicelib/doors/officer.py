@@ -5,7 +5,7 @@ from chalice.app import Blueprint, Response
 from chalicelib.domain.regulation import Tier
 from chalicelib.doors.visit import Visit
 from chalicelib.doors.web import redirect, route, show
-from chalicelib.services import dossiers, minutes, ruling, screening
+from chalicelib.services import audit, dossiers, minutes, ruling, screening
 from chalicelib.services.checking import checking
 from chalicelib.services.timeline import timeline
 
@@ -22,7 +22,7 @@ def worklist(visit: Visit) -> Response:
 @route(door, "/can-bo/ho-so/{dossier}", "see_dossier")
 def check(visit: Visit, dossier: str) -> Response:
     """One dossier with its files, to be accepted or sent back."""
-    view = dossiers.view(visit.actor, dossier)
+    view = audit.seen(visit.actor, dossiers.view(visit.actor, dossier))
     checked = checking(view.dossier, view.round)
     items = screening.checklist(view)
     events, subject = timeline(visit.actor, view.dossier), view.dossier.subject

@@ -90,6 +90,13 @@ def _members(about: Aggregate, event: Event) -> Iterator[Addressee]:
         yield from ((member, {}) for member in (council.members if council else ()))
 
 
+def _all_members(about: Aggregate, event: Event) -> Iterator[Addressee]:
+    assert isinstance(about, Round), about.KIND
+    for unit in (about.province, *(unit.code for unit in about.units)):
+        council = people.council(about.plan, unit)
+        yield from ((member, {}) for member in (council.members if council else ()))
+
+
 def _unsigned(about: Aggregate, event: Event) -> Iterator[Addressee]:
     assert isinstance(about, Round), about.KIND
     open_: dict[Email, list[str]] = {}
@@ -194,6 +201,7 @@ _FIND: Mapping[To, Callable[[Aggregate, Event], Iterator[Addressee]]] = {
     To.PRODUCERS: _all_producers,
     To.DRAFTERS: _drafters,
     To.MEMBERS: _members,
+    To.ALL_MEMBERS: _all_members,
     To.UNSIGNED: _unsigned,
     To.CHAIRS: _chairs,
     To.COORDINATORS: _coordinators,

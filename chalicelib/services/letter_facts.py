@@ -57,6 +57,7 @@ def _dossier_facts(dossier: Dossier, event: Event) -> dict[str, str]:
         "listed": "\n".join(_file(document) for document in dossier.documents),
         "decree": f"{regulations.regulation(dossier.regulation).title}: {dossier.regulation_reason}",
         "dossier": dossier.id,
+        "late_until": in_full(dossier.late.until) if dossier.late else "",
         "code": dossier.slip or dossier.id[-8:],
         "result": STATE_WORDS[dossier.state],
         "check_until": in_full(round_.check_until(tier)),
