@@ -3,6 +3,7 @@
 from chalice import Chalice
 
 from chalicelib.doors import (
+    appeals,
     changes,
     coordinator,
     council,
@@ -26,7 +27,10 @@ from chalicelib.doors import (
 
 app = Chalice(app_name="sao-lang", debug=False)
 
-_PAGES = (public, producer, filling, tickets, prints, people, ideas, desk, officer, council, coordinator, records, regulations)
+_PAGES = (
+    *(public, producer, filling, tickets, prints, people, ideas, desk),
+    *(officer, council, coordinator, records, appeals, regulations),
+)
 _EVENTS = (uploads, papers, schedule, steps, changes, post)
 
 for room in (*_PAGES, *_EVENTS):

@@ -27,6 +27,9 @@ class Deed(StrEnum):
     IDEA_ANSWERED = "IdeaAnswered"
     CONSENT_RECORDED = "ConsentRecorded"
     CONSENT_ENDED = "ConsentEnded"
+    APPEAL_FILED = "AppealFiled"
+    APPEAL_ASSIGNED = "AppealAssigned"
+    APPEAL_ANSWERED = "AppealAnswered"
 
 
 DEED_LETTERS: Mapping[Deed, str] = {
@@ -40,6 +43,9 @@ DEED_LETTERS: Mapping[Deed, str] = {
     Deed.IDEA_ANSWERED: "idea_answered",
     Deed.CONSENT_RECORDED: "consent_recorded",
     Deed.CONSENT_ENDED: "consent_ended",
+    Deed.APPEAL_FILED: "appeal_filed",
+    Deed.APPEAL_ASSIGNED: "appeal_assigned",
+    Deed.APPEAL_ANSWERED: "appeal_answered",
 }
 
 

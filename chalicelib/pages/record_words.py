@@ -29,5 +29,8 @@ ACT_WORDS = EVENT_WORDS | {
     "IdeaRegistered": "Đăng ký ý tưởng",
     "IdeaAnswered": "Trả lời ý tưởng",
     "ConsentRecorded": "Ghi sự đồng ý của chủ thể",
+    "AppealFiled": "Gửi kiến nghị",
+    "AppealAssigned": "Giao kiến nghị cho cán bộ xử lý",
+    "AppealAnswered": "Trả lời kiến nghị",
     "ConsentEnded": "Kết thúc sự đồng ý",
 }

@@ -1,7 +1,7 @@
 """The audit trail: who did or saw what, for whom, when, from what version; and whether anybody has changed it since."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain.access import Actor, Subject, require
@@ -49,7 +49,7 @@ def note(by: Actor, deed: Deed, about: str, of: Dossier) -> None:
     day = f"{clock.now().astimezone(VIETNAM):%Y-%m-%d}"
     done = deeds.deed(by, deed, about, of.province, id_=ids.derived(f"{day}#{deed}", by.email))
     try:
-        producers.commit(done=replace(done, prev=producers.last_deed(about)))
+        producers.commit(done=done)
     except Stale:  # on record already
         return
 

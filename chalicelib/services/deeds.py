@@ -30,6 +30,7 @@ def deed(by: Actor, deed: Deed, about: str, province: UnitCode, /, *to: Email, i
         province=province,
         to=tuple(dict.fromkeys(to)),
         facts={**facts, "link": link, "at": instant(now)} if to else {},
+        prev=producers.last_deed(about),
     )
 
 

@@ -74,7 +74,7 @@ def send(mail_id: str) -> bool:
     except Stale:  # a twin has it
         return False
     try:
-        provider_id = mailer.send(to=mail.to, tag=mail.id, **letter)
+        provider_id = mailer.send(to=mail.to, tag=mail.id, about=mail.about, **letter)
     except Throttled:
         mails.commit(replace(claimed, state=MailState.DRAFTED, claimed_at=None), row)
         raise

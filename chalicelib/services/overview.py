@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from chalicelib.domain.access import Actor, Subject, require
+from chalicelib.domain.appeal import Appeal
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.round import Round
 from chalicelib.domain.stage import Unit
 from chalicelib.services.checking import checking
-from chalicelib.stores import aggregates
+from chalicelib.stores import aggregates, appeals
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +31,7 @@ class RoundView:
 
     round: Round
     units: tuple[UnitView, ...]
+    appeals: tuple[Appeal, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +46,11 @@ def of_round(by: Actor, round_id: str) -> RoundView:
     """Counted from the rows as they are."""
     round_ = aggregates.get(Round, round_id)
     require(by, "see_round", Subject(province=round_.province))
-    return RoundView(round=round_, units=tuple(_unit(round_, unit) for unit in round_.units))
+    return RoundView(
+        round=round_,
+        units=tuple(_unit(round_, unit) for unit in round_.units),
+        appeals=tuple(appeals.open_in(round_.province)),
+    )
 
 
 def of_dossier(by: Actor, dossier_id: str) -> RecordView:

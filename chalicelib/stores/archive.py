@@ -17,7 +17,10 @@ from chalicelib.stores.tables import Row
 Item = Mapping[str, Any]  # {"pk": {"S": ...}, ...}
 
 # Sort keys before "#" of rows that last and have no events; the stream's filter passes these and the aggregates
-LASTING = ("PRODUCER", "PERSON", "GRANT", "COUNCIL", "INVITE", "CONSENT", "IDEA", "DEED", "MARK", "HEAD", "EDITION", "TEXTS")
+LASTING = (
+    *("PRODUCER", "PERSON", "GRANT", "COUNCIL", "INVITE", "CONSENT", "IDEA", "APPEAL", "DEED", "MARK"),
+    *("HEAD", "EDITION", "TEXTS"),
+)
 _HINTS = ("TOKEN#",)  # worth nothing in another table
 
 

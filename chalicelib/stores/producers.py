@@ -147,7 +147,7 @@ def deeds_about(about: str) -> list[Done]:
 def last_deed(about: str) -> str:
     """The hash of the last deed about `KIND#id`, "" before the first."""
     found = deeds_about(about)
-    return hash_of(found[-1]) if found else ""
+    return hash_of(max(found, key=lambda done: (done.at, done.id))) if found else ""
 
 
 def hash_of(done: Done) -> str:
