@@ -111,6 +111,7 @@ class Mail:
     sent_at: datetime | None = None
     provider_id: str = ""
     trouble: str = ""
+    language: str = "vi"  # its reader's, as they chose it before this was drafted
 
 
 def mail_id(about: str, letter: str, to: str) -> str:

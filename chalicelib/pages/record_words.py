@@ -11,7 +11,7 @@ FATE_WORDS = {
     "Bounce": "Địa chỉ không nhận thư",
     "Complaint": "Người nhận báo là thư rác",
 }
-ACT_WORDS = EVENT_WORDS | {
+TRAIL_WORDS = {
     "SheetSigned": "Thành viên ký phiếu",
     "CouncilConcluded": "Hội đồng kết luận",
     "ProfileChanged": "Sửa thông tin chủ thể",
@@ -34,3 +34,4 @@ ACT_WORDS = EVENT_WORDS | {
     "AppealAnswered": "Trả lời kiến nghị",
     "ConsentEnded": "Kết thúc sự đồng ý",
 }
+ACT_WORDS = EVENT_WORDS | TRAIL_WORDS

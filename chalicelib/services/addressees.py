@@ -14,7 +14,11 @@ from chalicelib.services.councils import waits_for_chair
 from chalicelib.settings import settings
 from chalicelib.stores import aggregates, people, regulations
 
-_UNFINISHED = (DossierState.DRAFT, DossierState.SUBMITTED, DossierState.RETURNED)
+_UNFINISHED = {
+    DossierState.DRAFT: "drafts",
+    DossierState.SUBMITTED: "waiting",
+    DossierState.RETURNED: "returned",
+}
 _BEFORE_COUNCIL = (DossierState.ACCEPTED, DossierState.FORWARDED, DossierState.IN_COUNCIL)
 Addressee = tuple[Email, Mapping[str, str]]
 
@@ -50,10 +54,10 @@ def _all_officers(about: Aggregate, event: Event) -> Iterator[Addressee]:
     assert isinstance(about, Round), about.KIND
     for unit in about.units:
         unfinished = _unfinished(about, [unit.code])
-        yield from ((email, {"unfinished": unfinished}) for email, _ in _officers(about.province, unit.code))
+        yield from ((email, unfinished) for email, _ in _officers(about.province, unit.code))
     everywhere = _unfinished(about, [unit.code for unit in about.units])
     for office in (about.province, *regulations.regulation(about.regulation).named_offices):
-        yield from ((email, {"unfinished": everywhere}) for email, _ in _officers(about.province, office))
+        yield from ((email, everywhere) for email, _ in _officers(about.province, office))
 
 
 def _tier_officers(about: Aggregate, event: Event) -> Iterator[Addressee]:
@@ -143,10 +147,10 @@ def _behind(about: Aggregate, event: Event) -> Iterator[Addressee]:
     assert isinstance(about, Round), about.KIND
     late = [unit.code for unit in about.units if _has_unfinished(about, unit.code)]
     for unit in late:
-        yield from ((email, {"unfinished": _unfinished(about, [unit])}) for email, _ in _officers(about.province, unit))
+        yield from ((email, _unfinished(about, [unit])) for email, _ in _officers(about.province, unit))
     offices = (about.province, *regulations.regulation(about.regulation).named_offices) if late else ()
     for office in offices:
-        yield from ((email, {"unfinished": _unfinished(about, late)}) for email, _ in _officers(about.province, office))
+        yield from ((email, _unfinished(about, late)) for email, _ in _officers(about.province, office))
 
 
 def _secretaries(about: Aggregate, event: Event) -> Iterator[Addressee]:
@@ -181,16 +185,10 @@ def _has_unfinished(round_: Round, unit: str) -> bool:
     return any(dossier.state in _UNFINISHED for dossier in aggregates.dossiers_of(round_.id, unit))
 
 
-def _unfinished(round_: Round, units: Sequence[str]) -> str:
-    counted = dict.fromkeys(_UNFINISHED, 0)
-    for unit in units:
-        for dossier in aggregates.dossiers_of(round_.id, unit):
-            if dossier.state in counted:
-                counted[dossier.state] += 1
-    return (
-        f"{counted[DossierState.SUBMITTED]} hồ sơ chờ kiểm tra, {counted[DossierState.RETURNED]} hồ sơ chờ bổ sung, "
-        f"{counted[DossierState.DRAFT]} hồ sơ CHƯA NỘP"
-    )
+def _unfinished(round_: Round, units: Sequence[str]) -> Mapping[str, str]:
+    """How many wait for what, by the names that letters have for it."""
+    states = [dossier.state for unit in units for dossier in aggregates.dossiers_of(round_.id, unit)]
+    return {name: str(states.count(state)) for state, name in _UNFINISHED.items()}
 
 
 _FIND: Mapping[To, Callable[[Aggregate, Event], Iterator[Addressee]]] = {

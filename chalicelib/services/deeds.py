@@ -11,8 +11,9 @@ from chalicelib.domain.names import Email, UnitCode
 from chalicelib.domain.words import instant
 from chalicelib.services import notices
 from chalicelib.settings import settings
-from chalicelib.stores import clock, ids, producers
+from chalicelib.stores import clock, ids, people, producers
 from chalicelib.stores.tables import Row
+from chalicelib.stores.tongues import tongue
 
 _TOLD_WITHIN = timedelta(days=1)  # the stream's own patience: an older one comes back from a restored table, told long ago
 
@@ -46,13 +47,14 @@ def letters(done: Done) -> Iterable[Mail]:
     """One to each who is told."""
     letter = DEED_LETTERS.get(done.deed, "")
     for to in done.to if letter else ():
-        about = f"{done.about}#{done.id}"
+        about, language = f"{done.about}#{done.id}", people.language_of(to)
         yield Mail(
             id=mail_id(about, letter, to),
             letter=letter,
             to=to,
             province=done.province,
             about=about,
-            facts=done.facts,
+            facts={**done.facts, "at": instant(done.at, tongue(language))},
             drafted_at=clock.now(),
+            language=language,
         )

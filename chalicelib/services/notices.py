@@ -7,7 +7,8 @@ from chalicelib.domain.mail import LETTERS, Mail, To, mail_id
 from chalicelib.domain.names import Email
 from chalicelib.services.addressees import addressees
 from chalicelib.services.letter_facts import facts_of
-from chalicelib.stores import clock, mails
+from chalicelib.stores import clock, mails, people
+from chalicelib.stores.tongues import tongue
 
 
 def tell(about: Aggregate, event: Event) -> int:
@@ -30,15 +31,17 @@ def letters(about: Aggregate, event: Event) -> Iterator[Mail]:
 
 
 def letters_of(about: Aggregate, event: Event, wanted: Iterable[tuple[str, To]], name: str) -> Iterator[Mail]:
-    """These letters to all whom they are for. `name`: what tells this occasion from every other of the same thing."""
-    facts = facts_of(about, event) if wanted else {}
+    """These letters to all whom they are for, each in their language. `name`: what tells this occasion from every other."""
+    facts: dict[str, Mapping[str, str]] = {}
     for letter, kind in wanted:
-        yield from (
-            _letter(about, name, letter, {**facts, **extra}, to) for to, extra in addressees(about, event, kind)
-        )
+        for to, extra in addressees(about, event, kind):
+            language = people.language_of(to)
+            if language not in facts:
+                facts[language] = facts_of(about, event, tongue(language))
+            yield _letter(about, name, letter, {**facts[language], **extra}, to, language)
 
 
-def _letter(about: Aggregate, name: str, letter: str, facts: Mapping[str, str], to: Email) -> Mail:
+def _letter(about: Aggregate, name: str, letter: str, facts: Mapping[str, str], to: Email, language: str) -> Mail:  # noqa: PLR0917 - parts of one mail
     subject = f"{about.KIND}#{about.id}#{name}"
     return Mail(
         id=mail_id(subject, letter, to),
@@ -48,4 +51,5 @@ def _letter(about: Aggregate, name: str, letter: str, facts: Mapping[str, str], 
         about=subject,
         facts=facts,
         drafted_at=clock.now(),
+        language=language,
     )
