@@ -3,6 +3,7 @@
 from chalice import Chalice
 
 from chalicelib.doors import (
+    appeals,
     assembly,
     bulk,
     centre,
@@ -22,6 +23,7 @@ from chalicelib.doors import (
     producer,
     proposing,
     public,
+    records,
     regulations,
     schedule,
     steps,
@@ -33,7 +35,7 @@ app = Chalice(app_name="sao-lang", debug=False)
 
 _PAGES = (
     *(public, producer, filling, tickets, prints, people, ideas, desk, officer, proposing, bulk),
-    *(council, assembly, council_prints, deciding, centre, coordinator, regulations),
+    *(council, assembly, council_prints, deciding, centre, coordinator, records, appeals, regulations),
 )
 _EVENTS = (uploads, papers, schedule, steps, changes, post)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from console import environment, operate, playing
+from console.audit import audit
 from console.calendars import calendar
 from console.due import due
 from console.inspect import inspect
@@ -66,6 +67,7 @@ for each in (
     regulation,
     export,
     verify,
+    audit,
 ):
     console.add_command(each)
 

@@ -86,6 +86,7 @@ class _World:
             To.PRODUCERS: self._all_producers,
             To.DRAFTERS: self._drafters,
             To.MEMBERS: self._members,
+            To.ALL_MEMBERS: self._all_members,
             To.UNSIGNED: self._unsigned,
             To.CHAIRS: self._chairs,
             To.COORDINATORS: self._coordinators,
@@ -161,6 +162,10 @@ class _World:
         standing = {_holder(body, tier) for body, _ in self._standing(id_, event)}
         for unit in {round_["province"]} if _level(round_["regulation"], tier) == "province" else standing:
             yield from self._councils.get(f"{round_['plan']}#{unit}", [])
+
+    def _all_members(self, id_: str, _event: Happened) -> Iterator[str]:
+        plan = self._rounds[id_]["plan"]
+        yield from (member for key, members in self._councils.items() if key.startswith(f"{plan}#") for member in members)
 
     def _unsigned(self, id_: str, event: Happened) -> Iterator[str]:
         for _, events in self._standing(id_, event):

@@ -20,10 +20,16 @@ class Deed(StrEnum):
     JOIN_ASKED = "JoinAsked"
     PERSONAL_CHANGED = "PersonalChanged"
     PERSONAL_SEEN = "PersonalSeen"
+    DOSSIER_SEEN = "DossierSeen"
+    PEOPLE_SEEN = "PeopleSeen"
+    CONSENT_SEEN = "ConsentSeen"
     IDEA_REGISTERED = "IdeaRegistered"
     IDEA_ANSWERED = "IdeaAnswered"
     CONSENT_RECORDED = "ConsentRecorded"
     CONSENT_ENDED = "ConsentEnded"
+    APPEAL_FILED = "AppealFiled"
+    APPEAL_ASSIGNED = "AppealAssigned"
+    APPEAL_ANSWERED = "AppealAnswered"
 
 
 DEED_LETTERS: Mapping[Deed, str] = {
@@ -37,6 +43,9 @@ DEED_LETTERS: Mapping[Deed, str] = {
     Deed.IDEA_ANSWERED: "idea_answered",
     Deed.CONSENT_RECORDED: "consent_recorded",
     Deed.CONSENT_ENDED: "consent_ended",
+    Deed.APPEAL_FILED: "appeal_filed",
+    Deed.APPEAL_ASSIGNED: "appeal_assigned",
+    Deed.APPEAL_ANSWERED: "appeal_answered",
 }
 
 
@@ -52,3 +61,4 @@ class Done:
     province: UnitCode
     to: tuple[Email, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
+    prev: str = ""  # the hash of a deed about the same thing that was there before; two at once may have the same

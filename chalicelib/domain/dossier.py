@@ -55,6 +55,16 @@ class FiledDocument:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LateLeave:
+    """Leave to file until an instant after the close, half-open as the close is: who gave it, when and why."""
+
+    until: datetime
+    by: Email
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Decision:
     """The act of an authority as recorded by a person: number, date and signer of the paper."""
 
@@ -127,6 +137,7 @@ class Dossier(Aggregate):
     replies: Mapping[str, str] = field(default_factory=dict)  # the producer's words to them, as filed again
     hand_over: HandOver | None = None  # of its last proposal: the letter it went up with
     returned_down: ReturnedDown | None = None  # why the tier above sent it back, until it is proposed again
+    late: LateLeave | None = None  # the last leave to file after its round's close; in that round alone
     copied_from: str = ""  # the dossier whose papers and answers it began with
     appointed: tuple[Email, ...] = ()  # its council at this tier, the chair first; older rows do not say
     members: tuple[Email, ...] = ()  # those of them who score it: without the barred
@@ -226,6 +237,11 @@ class Dossier(Aggregate):
         """A draft takes over the papers and answers of an earlier dossier of its producer, once."""
         data = {"source": source, "documents": documents}
         return self._take("copy", by=by, at=at, data=data, copied_from=source)
+
+    def allow_late(self, leave: LateLeave) -> Self:
+        """A coordinator lets a draft be filed after its round's close; a later leave takes an earlier one's place."""
+        data = {"tier": self.tier, "until": leave.until.isoformat(), "reason": leave.reason}
+        return self._take("allow_late", by=leave.by, at=leave.at, data=data, late=leave)
 
     def miss_files(self, refused: Sequence[FiledDocument], *, by: str, at: datetime) -> Self:
         """Files of this filing have then not passed their check: the filing stands, they are a defect to be supplemented."""

@@ -115,6 +115,7 @@ class Why(StrEnum):
     DATE_FUTURE = "date_future"
     FIGURE_COUNTED = "figure_counted"
     PART_EXCEEDS_WHOLE = "part_exceeds_whole"
+    APPEAL_ANSWERED = "appeal_answered"
     NOT_FOUND = "not_found"
 
 

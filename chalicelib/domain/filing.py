@@ -61,7 +61,7 @@ def filed_until(dossier: Dossier, round_: Round) -> datetime | None:
     """The first instant too late for a draft to be filed, or a supplement; None where nothing is to be filed."""
     match dossier.state:
         case DossierState.DRAFT:
-            return round_.closes_at
+            return max(round_.closes_at, dossier.late.until) if dossier.late else round_.closes_at
         case DossierState.RETURNED:
             return round_.check_until(dossier.tier)
     return None

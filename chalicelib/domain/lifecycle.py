@@ -113,6 +113,7 @@ _HELD = (_P.UNDER_EVALUATION, _P.RECOGNISED_3, _P.RECOGNISED_4, _P.RECOGNISED_5,
 DOSSIER_STEPS: tuple[Step[DossierState], ...] = (
     *_rows("open", (None,), _D.DRAFT, Role.PRODUCER, "DossierOpened"),
     *_rows("copy", (_D.DRAFT,), _D.DRAFT, Role.PRODUCER, "DossierCopied"),
+    *_rows("allow_late", (_D.DRAFT,), _D.DRAFT, Role.COORDINATOR, "DossierAllowedLate"),
     *_rows("submit", (_D.DRAFT,), _D.SUBMITTED, Role.PRODUCER, "DossierSubmitted"),
     *_rows("resubmit", (_D.RETURNED,), _D.SUBMITTED, Role.PRODUCER, "DossierResubmitted"),
     *_rows("carry_over", (_D.DRAFT, _D.RETURNED, _D.DEFERRED), _D.DRAFT, Role.PRODUCER, "DossierCarriedOver"),

@@ -22,6 +22,7 @@ class To(StrEnum):
     PRODUCERS = "producers"  # every producer of the province
     DRAFTERS = "drafters"  # producers whose dossier of this round is not filed yet
     MEMBERS = "members"  # council members with dossiers at this stage
+    ALL_MEMBERS = "all_members"  # members of every council of the plan
     UNSIGNED = "unsigned"  # those of them who have a sheet left to sign
     CHAIRS = "chairs"  # chairs of councils that have star minimums to conclude on
     COORDINATORS = "coordinators"
@@ -35,7 +36,8 @@ class To(StrEnum):
 LETTERS: Mapping[str, tuple[tuple[str, To], ...]] = {
     "RoundOpened": (("round_opened", To.OFFICERS), ("round_opened_producer", To.PRODUCERS)),
     "RoundSealed": (("round_closed", To.OFFICERS),),
-    "DateMoved": (("date_moved", To.OFFICERS), ("date_moved", To.PRODUCERS)),
+    "DateMoved": (("date_moved", To.OFFICERS), ("date_moved", To.PRODUCERS), ("date_moved", To.ALL_MEMBERS)),
+    "DossierAllowedLate": (("allowed_late", To.PRODUCER), ("allowed_late_officer", To.HOLDERS)),
     "DossierSubmitted": (("dossier_received", To.PRODUCER), ("dossier_to_check", To.HOLDERS)),
     "DossierResubmitted": (("dossier_received", To.PRODUCER), ("dossier_to_check", To.HOLDERS)),
     "FiledFileRefused": (("file_refused", To.PRODUCER), ("file_refused_officer", To.HOLDERS)),
@@ -121,6 +123,7 @@ class Mail:
     provider_id: str = ""
     trouble: str = ""
     held_for: str = ""  # the unit in whose preview it waits, or waited
+    language: str = "vi"  # its reader's, as they chose it before this was drafted
 
 
 def mail_id(about: str, letter: str, to: str) -> str:

@@ -50,6 +50,7 @@ class Round(Aggregate):
     proposes_before: datetime | None = None
     forwards_before: datetime | None = None
     opened_at: datetime | None = None
+    reminded: tuple[str, ...] = ()  # in rows of before: now each reminder has a note of its own
     sealed_at: datetime | None = None
     reported_at: datetime | None = None
     parked: str = ""

@@ -64,6 +64,7 @@ PHASE_WORDS = {
 EVENT_WORDS = {  # as a producer reads them; what is not here is not told
     "DossierOpened": "Mở hồ sơ",
     "DossierCopied": "Chép tài liệu từ hồ sơ trước",
+    "DossierAllowedLate": "Được phép nộp sau hạn của đợt",
     "DossierSubmitted": "Nộp hồ sơ",
     "DossierResubmitted": "Nộp lại sau khi bổ sung",
     "DossierCarriedOver": "Chuyển sang đợt sau, thành bản nháp",

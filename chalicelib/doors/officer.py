@@ -4,7 +4,7 @@ from chalice.app import Blueprint, Response
 
 from chalicelib.doors.visit import Visit
 from chalicelib.doors.web import redirect, route, show
-from chalicelib.services import desk_check, screening
+from chalicelib.services import audit, desk_check, screening
 from chalicelib.services import worklist as work
 
 door = Blueprint(__name__)
@@ -19,7 +19,9 @@ def worklist(visit: Visit) -> Response:
 @route(door, "/can-bo/ho-so/{dossier}", "see_dossier")
 def check(visit: Visit, dossier: str) -> Response:
     """One dossier with its files beside its check, to be accepted or sent back."""
-    return show(visit, "check.html", page=desk_check.page(visit.actor, dossier))
+    page = desk_check.page(visit.actor, dossier)
+    audit.seen(visit.actor, page.view)
+    return show(visit, "check.html", page=page)
 
 
 @route(door, "/can-bo/ho-so/{dossier}/tiep-nhan", "accept", "POST", again=check)

@@ -81,6 +81,7 @@ def register_producer(visit: Visit) -> Response:
 @route(door, "/ngon-ngu/{language}", "see_home")
 def choose_language(visit: Visit, language: str) -> Response:
     """The page one came from, in another language from now on."""
+    access.choose_language(visit.actor, known(language))
     return redirect(visit.way_back, lang=known(language))
 
 

@@ -15,7 +15,7 @@ from chalicelib.domain.criteria import Label
 from chalicelib.domain.eligibility import Finding
 from chalicelib.domain.ranking import cut
 from chalicelib.domain.words import VIETNAM
-from chalicelib.pages import labels, law_words, rule_words
+from chalicelib.pages import labels, law_words, record_words, rule_words
 from chalicelib.pages.refusals import sentences, way_out_of
 from chalicelib.pages.tongues import tongue
 
@@ -41,6 +41,8 @@ TABLES: Mapping[str, Mapping[Any, str]] = {  # filter -> code -> word
     "conflict": labels.GROUND_WORDS,
     "turn": labels.TURN_WORDS,
     "inquiry": labels.INQUIRY_WORDS,
+    "fate": record_words.FATE_WORDS,
+    "act": record_words.ACT_WORDS,
 }
 
 

@@ -103,6 +103,12 @@ def enrol(address: str, name: str, grants: Sequence[Grant]) -> None:
     people.enrol(_email(address), name, grants)
 
 
+def choose_language(by: Actor, language: str) -> None:
+    """Letters to somebody signed in follow the language they read our pages in."""
+    if by.email:
+        people.choose_language(by.address, language)
+
+
 def units_to_choose() -> list[tuple[str, str, str, str]]:
     """Province code and name, unit code and name, for the registration form."""
     return [
@@ -153,6 +159,7 @@ def _letter(email: Email, code: str, now: datetime) -> Mail:
         about=about,
         facts={"code": code, "minutes": str(CODE_LIFE // timedelta(minutes=1))},
         drafted_at=now,
+        language=people.language_of(email),
     )
 
 

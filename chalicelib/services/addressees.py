@@ -14,7 +14,11 @@ from chalicelib.services.councils import waits_for_chair
 from chalicelib.settings import settings
 from chalicelib.stores import aggregates, people, regulations
 
-_UNFINISHED = (DossierState.DRAFT, DossierState.SUBMITTED, DossierState.RETURNED)
+_UNFINISHED = {
+    DossierState.DRAFT: "drafts",
+    DossierState.SUBMITTED: "waiting",
+    DossierState.RETURNED: "returned",
+}
 _BEFORE_COUNCIL = (DossierState.ACCEPTED, DossierState.FORWARDED, DossierState.IN_COUNCIL)
 Addressee = tuple[Email, Mapping[str, str]]
 
@@ -50,10 +54,10 @@ def _all_officers(about: Aggregate, event: Event) -> Iterator[Addressee]:
     assert isinstance(about, Round), about.KIND
     for unit in about.units:
         unfinished = _unfinished(about, [unit.code])
-        yield from ((email, {"unfinished": unfinished}) for email, _ in _officers(about.province, unit.code))
+        yield from ((email, unfinished) for email, _ in _officers(about.province, unit.code))
     everywhere = _unfinished(about, [unit.code for unit in about.units])
     for office in (about.province, *regulations.regulation(about.regulation).named_offices):
-        yield from ((email, {"unfinished": everywhere}) for email, _ in _officers(about.province, office))
+        yield from ((email, everywhere) for email, _ in _officers(about.province, office))
 
 
 def _tier_officers(about: Aggregate, event: Event) -> Iterator[Addressee]:
@@ -86,6 +90,13 @@ def _members(about: Aggregate, event: Event) -> Iterator[Addressee]:
     standing = (dossier for dossier in aggregates.dossiers_at(about, tier) if dossier.state.is_under_evaluation)
     units = {about.province} if level == PROVINCE else {dossier.unit_at(level) for dossier in standing}
     for unit in sorted(units):
+        council = people.council(about.plan, unit)
+        yield from ((member, {}) for member in (council.members if council else ()))
+
+
+def _all_members(about: Aggregate, event: Event) -> Iterator[Addressee]:
+    assert isinstance(about, Round), about.KIND
+    for unit in (about.province, *(unit.code for unit in about.units)):
         council = people.council(about.plan, unit)
         yield from ((member, {}) for member in (council.members if council else ()))
 
@@ -136,10 +147,10 @@ def _behind(about: Aggregate, event: Event) -> Iterator[Addressee]:
     assert isinstance(about, Round), about.KIND
     late = [unit.code for unit in about.units if _has_unfinished(about, unit.code)]
     for unit in late:
-        yield from ((email, {"unfinished": _unfinished(about, [unit])}) for email, _ in _officers(about.province, unit))
+        yield from ((email, _unfinished(about, [unit])) for email, _ in _officers(about.province, unit))
     offices = (about.province, *regulations.regulation(about.regulation).named_offices) if late else ()
     for office in offices:
-        yield from ((email, {"unfinished": _unfinished(about, late)}) for email, _ in _officers(about.province, office))
+        yield from ((email, _unfinished(about, late)) for email, _ in _officers(about.province, office))
 
 
 def _secretaries(about: Aggregate, event: Event) -> Iterator[Addressee]:
@@ -174,16 +185,10 @@ def _has_unfinished(round_: Round, unit: str) -> bool:
     return any(dossier.state in _UNFINISHED for dossier in aggregates.dossiers_of(round_.id, unit))
 
 
-def _unfinished(round_: Round, units: Sequence[str]) -> str:
-    counted = dict.fromkeys(_UNFINISHED, 0)
-    for unit in units:
-        for dossier in aggregates.dossiers_of(round_.id, unit):
-            if dossier.state in counted:
-                counted[dossier.state] += 1
-    return (
-        f"{counted[DossierState.SUBMITTED]} hồ sơ chờ kiểm tra, {counted[DossierState.RETURNED]} hồ sơ chờ bổ sung, "
-        f"{counted[DossierState.DRAFT]} hồ sơ CHƯA NỘP"
-    )
+def _unfinished(round_: Round, units: Sequence[str]) -> Mapping[str, str]:
+    """How many wait for what, by the names that letters have for it."""
+    states = [dossier.state for unit in units for dossier in aggregates.dossiers_of(round_.id, unit)]
+    return {name: str(states.count(state)) for state, name in _UNFINISHED.items()}
 
 
 _FIND: Mapping[To, Callable[[Aggregate, Event], Iterator[Addressee]]] = {
@@ -194,6 +199,7 @@ _FIND: Mapping[To, Callable[[Aggregate, Event], Iterator[Addressee]]] = {
     To.PRODUCERS: _all_producers,
     To.DRAFTERS: _drafters,
     To.MEMBERS: _members,
+    To.ALL_MEMBERS: _all_members,
     To.UNSIGNED: _unsigned,
     To.CHAIRS: _chairs,
     To.COORDINATORS: _coordinators,

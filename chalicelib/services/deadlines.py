@@ -37,14 +37,20 @@ def filing_end_of(round_id: str) -> FilingEnd:
     return filing_end(aggregates.get(Round, round_id))
 
 
-def safe_day_words(round_: Round) -> str:
+def safe_day_words(round_: Round, tongue: NullTranslations = VIETNAMESE) -> str:
     """The last safe filing day as a letter says it, with what follows it; "" where the close itself is safe."""
     end = filing_end(round_)
     if end.safe_day is None or end.term is None or end.proposes_before is None:
         return ""
-    day = deadline.in_full(deadline.end_of(end.safe_day)) + (" (lịch dự kiến)" if end.draft else "")
-    return (
-        f"Ngày nộp chắc kịp: {day}. Hồ sơ nộp sau ngày đó vẫn được nhận trong hạn, nhưng {end.checked_by} có thể không còn đủ "
-        f"{end.term.count} {MEASURE_WORDS[end.term.measure]} để kiểm tra trước hạn đề nghị "
-        f"({deadline.in_full(end.proposes_before)}); hồ sơ không kịp thì chuyển sang đợt sau."
+    day = deadline.in_full(deadline.end_of(end.safe_day), tongue)
+    told = tongue.gettext(
+        "Ngày nộp chắc kịp: {day}. Hồ sơ nộp sau ngày đó vẫn được nhận trong hạn, nhưng {who} có thể không còn đủ "
+        "{count} {measure} để kiểm tra trước hạn đề nghị ({proposes}); hồ sơ không kịp thì chuyển sang đợt sau."
+    )
+    return told.format(
+        day=tongue.gettext("{text} (lịch dự kiến)").format(text=day) if end.draft else day,
+        who=end.checked_by.vi if end.checked_by and tongue is VIETNAMESE else end.checked_by and end.checked_by.en,
+        count=end.term.count,
+        measure=tongue.gettext(MEASURE_WORDS[end.term.measure]),
+        proposes=deadline.in_full(end.proposes_before, tongue),
     )

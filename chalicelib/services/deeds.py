@@ -11,8 +11,9 @@ from chalicelib.domain.names import Email, UnitCode
 from chalicelib.domain.words import instant
 from chalicelib.services import notices
 from chalicelib.settings import settings
-from chalicelib.stores import clock, ids, producers
+from chalicelib.stores import clock, ids, people, producers
 from chalicelib.stores.tables import Row
+from chalicelib.stores.tongues import tongue
 
 _TOLD_WITHIN = timedelta(
     days=1
@@ -32,6 +33,7 @@ def deed(by: Actor, deed: Deed, about: str, province: UnitCode, /, *to: Email, i
         province=province,
         to=tuple(dict.fromkeys(to)),
         facts={**facts, "link": link, "at": instant(now)} if to else {},
+        prev=producers.last_deed(about),
     )
 
 
@@ -47,13 +49,14 @@ def letters(done: Done) -> Iterable[Mail]:
     """One to each who is told."""
     letter = DEED_LETTERS.get(done.deed, "")
     for to in done.to if letter else ():
-        about = f"{done.about}#{done.id}"
+        about, language = f"{done.about}#{done.id}", people.language_of(to)
         yield Mail(
             id=mail_id(about, letter, to),
             letter=letter,
             to=to,
             province=done.province,
             about=about,
-            facts=done.facts,
+            facts={**done.facts, "at": instant(done.at, tongue(language))},
             drafted_at=clock.now(),
+            language=language,
         )

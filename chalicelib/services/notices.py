@@ -1,13 +1,15 @@
 """Who is told what: from an event to drafted mails, by the table of letters. Drafting again drafts nothing new."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from chalicelib.domain.aggregate import Aggregate, Event
 from chalicelib.domain.mail import LETTERS, Mail, MailState, To, mail_id
 from chalicelib.domain.names import Email
 from chalicelib.services.addressees import addressees
 from chalicelib.services.letter_facts import facts_of
-from chalicelib.stores import clock, mails
+from chalicelib.stores import clock, mails, people
+from chalicelib.stores.tongues import tongue
 
 
 def tell(about: Aggregate, event: Event) -> int:
@@ -32,17 +34,23 @@ def letters(about: Aggregate, event: Event) -> Iterator[Mail]:
 
 
 def letters_of(about: Aggregate, event: Event, wanted: Iterable[tuple[str, To]], name: str) -> Iterator[Mail]:
-    """These letters to all whom they are for. `name`: what tells this occasion from every other of the same thing."""
-    facts = facts_of(about, event) if wanted else {}
-    held_for = str(event.data.get("hold", ""))
+    """These letters to all whom they are for, each in their language. `name`: what tells this occasion from every other."""
+    facts: dict[str, Mapping[str, str]] = {}
     for letter, kind in wanted:
-        yield from (
-            _letter(about, name, letter, {**facts, **extra}, to, held_for=held_for)
-            for to, extra in addressees(about, event, kind)
-        )
+        for to, extra in addressees(about, event, kind):
+            language = people.language_of(to)
+            if language not in facts:
+                facts[language] = facts_of(about, event, tongue(language))
+            mail = _letter(about, name, letter, {**facts[language], **extra}, to)
+            yield _held(replace(mail, language=language), str(event.data.get("hold", "")))
 
 
-def _letter(about: Aggregate, name: str, letter: str, facts: Mapping[str, str], to: Email, *, held_for: str) -> Mail:
+def _held(mail: Mail, unit: str) -> Mail:
+    """In the unit's preview, where the event says so."""
+    return replace(mail, state=MailState.HELD, held_for=unit) if unit else mail
+
+
+def _letter(about: Aggregate, name: str, letter: str, facts: Mapping[str, str], to: Email) -> Mail:
     subject = f"{about.KIND}#{about.id}#{name}"
     return Mail(
         id=mail_id(subject, letter, to),
@@ -52,6 +60,4 @@ def _letter(about: Aggregate, name: str, letter: str, facts: Mapping[str, str], 
         about=subject,
         facts=facts,
         drafted_at=clock.now(),
-        state=MailState.HELD if held_for else MailState.DRAFTED,
-        held_for=held_for,
     )

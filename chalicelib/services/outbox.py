@@ -74,7 +74,7 @@ def send(mail_id: str) -> bool:
     except Stale:  # a twin has it
         return False
     try:
-        provider_id = mailer.send(to=mail.to, tag=mail.id, **letter)
+        provider_id = mailer.send(to=mail.to, tag=mail.id, about=mail.about, language=mail.language, **letter)
     except Throttled:
         mails.commit(replace(claimed, state=MailState.DRAFTED, claimed_at=None), row)
         raise
@@ -133,5 +133,5 @@ def _set_aside(mail: Mail, row: Row, trouble: str) -> bool:
 
 def written(mail: Mail) -> dict[str, str]:
     """Subject and text. Raises KeyError where the letter asks for a fact that the mail has not."""
-    subject, text = regulations.letter(mail.letter)
+    subject, text = regulations.letter(mail.letter, mail.language)
     return {"subject": " ".join(subject.substitute(mail.facts).split()), "text": text.substitute(mail.facts)}

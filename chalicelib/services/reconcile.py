@@ -19,6 +19,7 @@ from chalicelib.services import (
     conductor,
     defects,
     intake,
+    late,
     outbox,
     receiving,
     reminders,
@@ -89,6 +90,7 @@ def _put_right_round(round_: Round, *, everything: bool) -> Counter[str]:
         done["documents unchecked"] += _each(_overdue, dossiers, done)
         done["refused files told"] += _each(lambda dossier: defects.tell_refused(dossier.id), dossiers, done)
         done["products followed"] += _each(_follow, dossiers, done)
+        late.seal(round_, dossiers)
         if round_.reported_at is None:
             with _alone(Round.KIND, round_.id, done):
                 done["reminders"] += reminders.of_dossiers(round_, unit.code, dossiers)

@@ -7,6 +7,7 @@ the note that it is out is written last.
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from gettext import NullTranslations
 
 from chalicelib.domain.access import CONDUCTOR
 from chalicelib.domain.aggregate import Event
@@ -21,8 +22,9 @@ from chalicelib.services import notices
 from chalicelib.services.addressees import addressees
 from chalicelib.services.checking import checking, counted_from
 from chalicelib.services.letter_facts import facts_of
-from chalicelib.stores import calendars, clock, mails
+from chalicelib.stores import calendars, clock, mails, people
 from chalicelib.stores import reminders as kept
+from chalicelib.stores.tongues import tongue
 
 _UNDER_CHECK = (DossierState.SUBMITTED, DossierState.FORWARDED)
 _OF_FILES = (To.HOLDERS, To.PROVINCE_OFFICE)  # whoever may have many of them
@@ -131,11 +133,10 @@ def _gathered(letters: Sequence[tuple[Mail, To, Dossier]], round_: Round, unit: 
 
 
 def _digest(round_: Round, unit: str, address: Email, files: Sequence[tuple[Mail, Dossier]]) -> Mail:
-    now = clock.now()
+    now, language = clock.now(), people.language_of(address)
     about = f"ROUND#{round_.id}#{unit}#{now:%Y-%m-%d}"
-    listed = (
-        f"- {each.product_name} ({each.slip}): {_until(each, round_)}" for each in {d.id: d for _, d in files}.values()
-    )
+    dossiers, said = {each.id: each for _, each in files}, tongue(language)
+    listed = (f"- {each.product_name} ({each.slip}): {_until(each, round_, said)}" for each in dossiers.values())
     return Mail(
         id=mail_id(about, DIGEST_LETTER, address),
         letter=DIGEST_LETTER,
@@ -143,16 +144,18 @@ def _digest(round_: Round, unit: str, address: Email, files: Sequence[tuple[Mail
         province=round_.province,
         about=about,
         facts={
-            **facts_of(round_, _event(DIGEST_LETTER, {})),
+            **facts_of(round_, _event(DIGEST_LETTER, {}), said),
             "unit": round_.unit_name(unit),
-            "count": str(len({each.id for _, each in files})),
+            "count": str(len(dossiers)),
             "listed": "\n".join(listed),
         },
         drafted_at=now,
+        language=language,
     )
 
 
-def _until(dossier: Dossier, round_: Round) -> str:
+def _until(dossier: Dossier, round_: Round, said: NullTranslations) -> str:
     here = checking(dossier, round_)
     assert here.until is not None, dossier.id
-    return f"QUÁ HẠN, hạn là {in_full(here.until)}" if here.overdue else f"hạn {in_full(here.until)}"
+    told = said.gettext("QUÁ HẠN, hạn là {day}") if here.overdue else said.gettext("hạn {day}")
+    return told.format(day=in_full(here.until, said))

@@ -9,6 +9,7 @@ from chalicelib.domain.names import Email
 from chalicelib.services import notices, outbox
 from chalicelib.settings import settings
 from chalicelib.stores import clock, mails, people
+from chalicelib.stores.tongues import tongue
 
 
 def returned(mail: str, message_id: str, to: str, kind: str) -> bool:
@@ -48,16 +49,18 @@ def _near(grant: Grant) -> Iterator[list[Email]]:
 
 
 def _told_instead(mail: Mail, email: Email, kind: str) -> Mail:
-    written = outbox.written(mail)
+    written, language = outbox.written(mail), people.language_of(email)
+    kinds = tongue(language).gettext(RETURN_WORDS.get(kind, kind))
     return Mail(
         id=mail_id(f"MAIL#{mail.id}", RETURN_LETTER, email),
         letter=RETURN_LETTER,
         to=email,
         province=mail.province,
         about=mail.about,
-        facts={"address": mail.to, "kind": _KINDS.get(kind, kind), "link": settings().public_url, **written},
+        facts={"address": mail.to, "kind": kinds, "link": settings().public_url, **written},
         drafted_at=clock.now(),
+        language=language,
     )
 
 
-_KINDS = {"Bounce": "địa chỉ không nhận thư", "Complaint": "người nhận báo là thư rác"}
+RETURN_WORDS = {"Bounce": "địa chỉ không nhận thư", "Complaint": "người nhận báo là thư rác"}

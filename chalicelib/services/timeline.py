@@ -11,7 +11,7 @@ from chalicelib.domain.regulation import Tier
 from chalicelib.domain.words import EVENT_WORDS
 from chalicelib.stores import aggregates
 
-_REASONED = frozenset({"DossierReturned", "DossierDeferred", "DossierWithdrawn"})
+_REASONED = frozenset({"DossierAllowedLate", "DossierReturned", "DossierDeferred", "DossierWithdrawn"})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,24 +9,17 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
+from chalicelib.domain.aggregate import Event
 from chalicelib.stores import files, rows
+from chalicelib.stores.codec import from_json
+from chalicelib.stores.tables import Row
 
 Item = Mapping[str, Any]  # {"pk": {"S": ...}, ...}
 
 # Sort keys before "#" of rows that last and have no events; the stream's filter passes these and the aggregates
 LASTING = (
-    "PRODUCER",
-    "PERSON",
-    "GRANT",
-    "COUNCIL",
-    "INVITE",
-    "CONSENT",
-    "IDEA",
-    "DEED",
-    "MARK",
-    "HEAD",
-    "EDITION",
-    "TEXTS",
+    *("PRODUCER", "PERSON", "GRANT", "COUNCIL", "INVITE", "CONSENT", "IDEA", "APPEAL", "DEED", "MARK"),
+    *("HEAD", "EDITION", "TEXTS"),
 )
 _HINTS = ("TOKEN#",)  # worth nothing in another table
 
@@ -58,6 +51,20 @@ def filed() -> Iterator[tuple[str, list[int]]]:
     keys = (key.split("/") for key in files.kept_keys("journal/"))
     for (kind, id_), group in groupby(keys, key=lambda parts: (parts[1], parts[2])):
         yield f"{kind}#{id_}", [int(parts[3].removesuffix(".json")) for parts in group]
+
+
+def filed_of(aggregate: str) -> list[int]:
+    """The numbers of one thing's filed events."""
+    return [int(key.rpartition("/")[2].removesuffix(".json")) for key in files.kept_keys(_folder(aggregate))]
+
+
+def event_at(aggregate: str, seq: int) -> Event | None:
+    """An event as it was when it was filed, None where its row had gone on too far to hold it."""
+    kind = aggregate.partition("#")[0]
+    own = (Row.from_raw_data(dict(item)) for item in rows_at(aggregate, seq) if item["sk"]["S"] == kind)
+    return next(
+        (event for row in own for event in from_json(tuple[Event, ...], row.ring or []) if event.seq == seq), None
+    )
 
 
 def rows_at(aggregate: str, seq: int) -> list[Item]:

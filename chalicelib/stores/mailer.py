@@ -3,10 +3,12 @@
 import time
 import unicodedata
 from http import HTTPStatus
+from typing import Any
 
 from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnectionError
 
 from chalicelib.domain.errors import Throttled
+from chalicelib.domain.letter import as_html, thread_of
 from chalicelib.settings import settings
 from chalicelib.stores.clients import client
 
@@ -39,8 +41,11 @@ class _Pace:
 _pace = _Pace()
 
 
-def send(*, to: str, subject: str, text: str, tag: str) -> str:
-    """SES's message id. Raises Throttled (not sent, later), Rejected (not sent, never); anything else: outcome unknown."""
+def send(*, to: str, subject: str, text: str, tag: str, about: str = "", language: str = "vi") -> str:
+    """As text and HTML, in the thread of what it is `about`; SES's message id, which is its own.
+
+    Raises Throttled (not sent, later), Rejected (not sent, never); anything else: outcome unknown.
+    """
     if any(unicodedata.category(letter) == "Cc" for letter in to + subject):  # nobody writes a header of ours
         raise Rejected("ControlCharacter")
     _pace.wait(float(settings().mail_rate))
@@ -52,7 +57,11 @@ def send(*, to: str, subject: str, text: str, tag: str) -> str:
             Content={
                 "Simple": {
                     "Subject": {"Data": subject, "Charset": "UTF-8"},
-                    "Body": {"Text": {"Data": text, "Charset": "UTF-8"}},
+                    "Body": {
+                        "Text": {"Data": text, "Charset": "UTF-8"},
+                        "Html": {"Data": as_html(text, language), "Charset": "UTF-8"},
+                    },
+                    **_threaded(about),
                 }
             },
             EmailTags=[{"Name": "outbox", "Value": tag}],
@@ -67,3 +76,9 @@ def send(*, to: str, subject: str, text: str, tag: str) -> str:
     except (EndpointConnectionError, ConnectTimeoutError) as error:  # the request never left
         raise Throttled(str(error)) from error
     return str(answer["MessageId"])
+
+
+def _threaded(about: str) -> dict[str, Any]:
+    """SES gives each letter its own Message-ID: a thread is what they all refer to."""
+    thread = thread_of(about, settings().mail_from.rpartition("@")[2].rstrip(">"))
+    return {"Headers": [{"Name": name, "Value": thread} for name in ("References", "In-Reply-To")]} if thread else {}

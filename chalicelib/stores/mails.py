@@ -59,6 +59,18 @@ def held(province: str, unit: str) -> Iterator[Mail]:
         yield from_json(Mail, row.body)
 
 
+def about(key: str) -> Iterator[Mail]:
+    """Every letter about `KIND#id`, earliest first. Eventually consistent."""
+    for row in rows.of_unit(f"TOLD#{key}"):
+        yield from_json(Mail, row.body)
+
+
+def returned_as(mail: Mail) -> str:
+    """What the provider says came back of a sent mail, "" for nothing."""
+    note = rows.note(f"RETURNED#{mail.to}", mail.provider_id) if mail.provider_id else None
+    return str(note.body["kind"]) if note else ""
+
+
 def enqueue(id_: str) -> None:
     """Wake the sender; twice does no harm."""
     client("sqs").send_message(QueueUrl=settings().mail_queue_url, MessageBody=id_)
@@ -79,4 +91,7 @@ def _filled(row: Row, mail: Mail) -> Row:
     key = {**dict.fromkeys(_OPEN, "OUTBOX"), MailState.PARKED: "PARKED", MailState.HELD: "HELD"}.get(mail.state)
     where = f"{mail.province}#{mail.held_for}" if mail.state is MailState.HELD else mail.province
     row.owner_key, row.owner_sort = (f"{key}#{where}", mail.id) if key else (None, None)
+    kind, _, rest = mail.about.partition("#")
+    if kind != "CODE":
+        row.unit_key, row.unit_sort = f"TOLD#{kind}#{rest.partition('#')[0]}", f"{to_json(mail.drafted_at)}#{mail.id}"
     return row

@@ -27,10 +27,24 @@ def actor(email: Email) -> Actor | None:
 
 def enrol(email: Email, name: str, grants: Sequence[Grant]) -> None:
     """A person and the roles they hold; enrolling again changes the name and adds roles."""
-    rows.put(Note(pk=f"PERSON#{email}", sk="PERSON", body={"name": name}))
+    known = rows.note(f"PERSON#{email}", "PERSON")
+    rows.put(Note(pk=f"PERSON#{email}", sk="PERSON", body={**(known.body if known else {}), "name": name}))
     for grant in grants:
         if rows.get(f"PERSON#{email}", _key(grant)) is None:
             rows.commit(_grant_row(email, name, grant))
+
+
+def language_of(email: Email) -> str:
+    """The language of a person's letters; Vietnamese for whoever has not chosen."""
+    known = rows.note(f"PERSON#{email}", "PERSON")
+    return str(known.body.get("language", "vi")) if known else "vi"
+
+
+def choose_language(email: Email, language: str) -> None:
+    """Letters to this person from now on."""
+    known = rows.note(f"PERSON#{email}", "PERSON")
+    if known is not None and known.body.get("language", "vi") != language:
+        rows.put(Note(pk=f"PERSON#{email}", sk="PERSON", body={**known.body, "language": language}))
 
 
 def is_person(email: Email) -> bool:

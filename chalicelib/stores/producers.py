@@ -1,5 +1,7 @@
 """What lies around a producer: its row, invitations, consents, what criterion 3.2 asks, marks that find it, ideas, deeds."""
 
+import hashlib
+import json
 from collections.abc import Iterator, Sequence
 
 from chalicelib.domain.consent import Consent
@@ -140,6 +142,17 @@ def ideas_in(province: str, unit: str) -> list[Idea]:
 def deeds_about(about: str) -> list[Done]:
     """What was done to `KIND#id`, in order."""
     return [from_json(Done, row.body) for row in rows.within(about, "DEED#")]
+
+
+def last_deed(about: str) -> str:
+    """The hash of the last deed about `KIND#id`, "" before the first."""
+    found = deeds_about(about)
+    return hash_of(max(found, key=lambda done: (done.at, done.id))) if found else ""
+
+
+def hash_of(done: Done) -> str:
+    """Of everything it says."""
+    return hashlib.sha256(json.dumps(to_json(done), ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def deed_in(row: Row) -> Done | None:

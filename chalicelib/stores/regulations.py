@@ -33,6 +33,7 @@ from chalicelib.domain.regulation import (
     UpperTier,
     bind,
     in_force,
+    tier_labels,
     tier_names,
 )
 from chalicelib.domain.terms import Term
@@ -71,10 +72,15 @@ def binding_on(day: date, kind: str) -> Binding:
     return bind(regulations().values(), filed_on=day, kind=kind)
 
 
+def tier_label(tier: str) -> Label:
+    """The same in both languages. KeyError where none has it."""
+    return tier_labels(regulations().values())[tier]
+
+
 @cache
-def letter(name: str) -> tuple[Template, Template]:
+def letter(name: str, language: str = "vi") -> tuple[Template, Template]:
     """A letter's subject and text: the file's first line, then the rest."""
-    subject, _, text = (_HOME / "letters" / f"{name}.vi.txt").read_text("utf-8").partition("\n")
+    subject, _, text = (_HOME / "letters" / f"{name}.{language}.txt").read_text("utf-8").partition("\n")
     return Template(subject.strip()), Template(text.lstrip("\n"))
 
 

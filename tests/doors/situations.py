@@ -11,6 +11,7 @@ from chalicelib.domain.lifecycle import DossierState, Role
 from chalicelib.domain.names import Email, UnitCode
 from chalicelib.domain.people import SignInCode
 from chalicelib.domain.round import Phase
+from chalicelib.services import appeals
 from chalicelib.stores import aggregates, papers, people
 from chalicelib.stores.criteria import criteria_set
 from tests import factories
@@ -250,6 +251,37 @@ def steering(path: str, *, year: bool = True) -> Given:
         if year:
             factories.year()
         return factories.coordinator(), path
+
+    return given
+
+
+def late_draft(*, state: DossierState = DossierState.DRAFT) -> Given:
+    """The coordinator before the form that lets a dossier be filed late."""
+
+    def given() -> tuple[Player, str]:
+        factories.year()
+        dossier = factories.dossier(factories.producer(), state)
+        return factories.coordinator(), f"/dieu-phoi/ho-so/{dossier.id}/nop-muon"
+
+    return given
+
+
+def disputing(act: str = "", *, state: DossierState = DossierState.NOT_RECOGNISED, answered: bool = False) -> Given:
+    """A producer before the form of an appeal; or the coordinator before one of the forms about it."""
+
+    def given() -> tuple[Player, str]:
+        factories.year()
+        owner, coordinator = factories.producer(), factories.coordinator()
+        factories.officer()
+        dossier = factories.dossier(owner, state)
+        path = f"/ho-so/{dossier.id}/kien-nghi"
+        if not act:
+            return owner, path
+        appeals.file(owner.actor, dossier.id, "Tiêu chí 1.2")
+        (appeal,) = appeals.of_dossier(owner.actor, dossier.id)[1]
+        if answered:
+            appeals.answer(coordinator.actor, dossier.id, appeal.id, "Đã trả lời")
+        return coordinator, f"{path}/{appeal.id}/{act}"
 
     return given
 

@@ -13,6 +13,7 @@ from chalicelib.domain.plan import Plan
 from chalicelib.services.letter_facts import facts_of
 from chalicelib.stores import aggregates
 from chalicelib.stores.regulations import letter
+from chalicelib.stores.tongues import tongue
 from tests import factories
 
 HOME = Path(__file__).parents[2] / "chalicelib" / "letters"
@@ -33,7 +34,26 @@ def test_no_subject_names_a_person(name):
 
 
 def test_every_letter_has_its_file_and_every_file_its_letter():
-    assert {path.name.removesuffix(".vi.txt") for path in HOME.iterdir()} == NAMES
+    for language in ("vi", "en"):
+        assert {path.name.removesuffix(f".{language}.txt") for path in HOME.glob(f"*.{language}.txt")} == NAMES
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_both_languages_name_the_same_facts_where_the_other_does(name):
+    vietnamese, english = ([set(part.get_identifiers()) for part in letter(name, language)] for language in ("vi", "en"))
+
+    assert vietnamese == english
+
+
+@pytest.mark.parametrize(("event", "name"), PAIRS)
+def test_an_english_letter_s_own_words_are_english(world, event, name):
+    about, happened = subject_of(event)
+
+    facts = facts_of(about, happened, tongue("en"))
+
+    assert placeholders(name, "en") <= set(facts) | EXTRA.get(name, set())
+    for fact in ("at", "closes", "tier", "stars", "check_by", "finish", "moved", "left", "result"):
+        assert not set(str(facts.get(fact, "")).lower().split()) & {"ngày", "giờ", "cấp", "sao", "được"}, (fact, facts[fact])
 
 
 @pytest.mark.parametrize("name", sorted(NAMES))
@@ -77,8 +97,8 @@ def test_a_reminder_to_producers_says_not_filed():
     assert "CHƯA NỘP" in text.template
 
 
-def placeholders(name: str) -> set[str]:
-    subject, text = letter(name)
+def placeholders(name: str, language: str = "vi") -> set[str]:
+    subject, text = letter(name, language)
     assert all(isinstance(part, Template) and part.is_valid() for part in (subject, text))
     return {*subject.get_identifiers(), *text.get_identifiers()}
 

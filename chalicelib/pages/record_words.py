@@ -1,0 +1,37 @@
+"""What a record says: what became of a letter, and every act and look in the audit trail."""
+
+from chalicelib.domain.words import EVENT_WORDS
+
+FATE_WORDS = {
+    "drafted": "Đã soạn, chờ gửi",
+    "claimed": "Đang gửi",
+    "sent": "Đã gửi",
+    "parked": "Chưa gửi được, chờ người xem",
+    "blank": "Không gửi",
+    "Bounce": "Địa chỉ không nhận thư",
+    "Complaint": "Người nhận báo là thư rác",
+}
+TRAIL_WORDS = {
+    "SheetSigned": "Thành viên ký phiếu",
+    "CouncilConcluded": "Hội đồng kết luận",
+    "ProfileChanged": "Sửa thông tin chủ thể",
+    "PersonInvited": "Mời người cùng làm",
+    "PersonJoined": "Người mới nhận lời",
+    "PersonLeft": "Một người rời chủ thể",
+    "PersonRemoved": "Cho một người thôi làm",
+    "HandedOver": "Bàn giao cho chủ thể",
+    "JoinAsked": "Xin cùng làm hồ sơ",
+    "PersonalChanged": "Sửa thông tin cá nhân của người đại diện",
+    "PersonalSeen": "Xem thông tin cá nhân của người đại diện để chấm",
+    "DossierSeen": "Xem hồ sơ và thông tin liên hệ",
+    "PeopleSeen": "Xem danh sách người của chủ thể",
+    "ConsentSeen": "Xem sự đồng ý của chủ thể",
+    "IdeaRegistered": "Đăng ký ý tưởng",
+    "IdeaAnswered": "Trả lời ý tưởng",
+    "ConsentRecorded": "Ghi sự đồng ý của chủ thể",
+    "AppealFiled": "Gửi kiến nghị",
+    "AppealAssigned": "Giao kiến nghị cho cán bộ xử lý",
+    "AppealAnswered": "Trả lời kiến nghị",
+    "ConsentEnded": "Kết thúc sự đồng ý",
+}
+ACT_WORDS = EVENT_WORDS | TRAIL_WORDS
