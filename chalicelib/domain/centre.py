@@ -18,6 +18,7 @@ from chalicelib.domain.product import Certificate
 from chalicelib.domain.regulation import Outcome, Regulation, Tier, UpperTier
 
 FIVE, AGAIN = STARS[-1], "again"
+_LONGEST = 10  # characters of a mean
 _MOST = 100
 _UNNAMED = (3, 4)  # what a decree that is silent of it leaves: the stars that a province recognises
 
@@ -66,7 +67,7 @@ def read_mean(text: str) -> Fraction:
         raise Refused(Why.FIELD_MISSING, "mean")
     whole, _, part = plain.partition(".")
     if not (
-        f"{whole}{part}".isascii() and whole.isdigit() and (part.isdigit() or "." not in plain) and len(plain) < 10
+        f"{whole}{part}".isascii() and whole.isdigit() and (part.isdigit() or "." not in plain) and len(plain) < _LONGEST
     ):
         raise Refused(Why.FIELD_INVALID, "mean")
     mean = Fraction(plain)
