@@ -24,19 +24,19 @@ def write_report(visit: Visit, dossier: str) -> Response:
 
 
 @route(door, f"{_DOSSIER}/ban-giao", "see_hand_over")
-def hand_over(visit: Visit, dossier: str) -> Response:
+def package(visit: Visit, dossier: str) -> Response:
     """Samples, what goes up, under which letter, who has it."""
     return show(visit, "hand_over.html", page=handing.page(visit.actor, dossier))
 
 
-@route(door, f"{_DOSSIER}/mau", "take_samples", "POST", again=hand_over)
+@route(door, f"{_DOSSIER}/mau", "take_samples", "POST", again=package)
 def take_samples(visit: Visit, dossier: str) -> Response:
     """So many lie here."""
     handing.take_samples(visit.actor, dossier, visit.whole("samples"), visit.text("sample_note"), visit.form)
     return redirect(f"{_DOSSIER}/ban-giao".format(dossier=dossier))
 
 
-@route(door, f"{_DOSSIER}/van-ban", "record_letter", "POST", again=hand_over)
+@route(door, f"{_DOSSIER}/van-ban", "record_letter", "POST", again=package)
 def record_letter(visit: Visit, dossier: str) -> Response:
     """The letter as signed on paper."""
     number, day = visit.text("letter"), visit.day("letter_date")
@@ -44,14 +44,14 @@ def record_letter(visit: Visit, dossier: str) -> Response:
     return redirect(f"{_DOSSIER}/ban-giao".format(dossier=dossier))
 
 
-@route(door, f"{_DOSSIER}/da-nhan", "acknowledge", "POST", again=hand_over)
+@route(door, f"{_DOSSIER}/da-nhan", "acknowledge", "POST", again=package)
 def acknowledge(visit: Visit, dossier: str) -> Response:
     """The upper tier has it."""
     handing.acknowledge(visit.actor, dossier, visit.whole("version"))
     return redirect(f"{_DOSSIER}/ban-giao".format(dossier=dossier))
 
 
-@route(door, f"{_DOSSIER}/tra-cap-duoi", "return_down", "POST", again=hand_over)
+@route(door, f"{_DOSSIER}/tra-cap-duoi", "return_down", "POST", again=package)
 def return_down(visit: Visit, dossier: str) -> Response:
     """To the tier that checked it."""
     handing.return_down(visit.actor, dossier, visit.whole("version"), visit.text("down_reason"))

@@ -163,8 +163,8 @@ def _line(card: Card, office: Office) -> Line:
 
 
 def _is_shown(line: Line, asked: Asked) -> bool:
-    """A group that is asked for; else the work, and with a search or a state everything that answers it."""
-    return line.group == asked.group if asked.group else line.group.is_work or bool(asked.text or asked.state)
+    """A group that is asked for; else the work, and with a search, a state or a round everything that answers it."""
+    return line.group == asked.group if asked.group else line.group.is_work or bool(asked.text or asked.state or asked.round)
 
 
 def _place(line: Line, asked: Asked) -> tuple[int, int, float, str]:
