@@ -88,7 +88,8 @@ def test_an_unknown_setting_is_no_setting():
 
 
 def test_what_is_no_decree_s_own_word_says_so():
-    assert all(setting.assumed for decree in regulations().values() for setting in decree.council_settings)
+    said = [(decree.id, each.code) for decree in regulations().values() for each in decree.council_settings if not each.assumed]
+    assert said == [("qd26_2026", "re_evaluation_session")]  # Đ7.6.d: opinions in writing
     assert not any(term.assumed for term in QD26.terms.values())
     assert all(term.assumed for term in regulation("qd148_2023").terms.values())
 

@@ -329,6 +329,7 @@ def signed() -> None:
         assert actor is not None
         scoring.sign(actor, dossier.id, _POINTS, "")
     make.dossier(make.producer(), DossierState.SUBMITTED, name="Chưa tiếp nhận")
+    aggregates.commit(aggregates.get(Round, ROUND).do("close_stage", by="conductor", at=make.now()))
 
 
 def untold() -> None:

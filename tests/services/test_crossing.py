@@ -84,6 +84,7 @@ def through(clock, unit, tier, days, points):
     clock(opens)
     rounds.advance(ROUND)
     seating.begin_stage(ROUND, tier)
+    make.declare(*MEMBERS, round_id=ROUND, tiers=(tier,))
     for id_, given in points.items():
         for member in MEMBERS:
             scoring.sign(one(Role.MEMBER, unit, member), id_, given, "")
