@@ -21,8 +21,6 @@ class Deed(StrEnum):
     PERSONAL_CHANGED = "PersonalChanged"
     PERSONAL_SEEN = "PersonalSeen"
     DOSSIER_SEEN = "DossierSeen"
-    PEOPLE_SEEN = "PeopleSeen"
-    CONSENT_SEEN = "ConsentSeen"
     IDEA_REGISTERED = "IdeaRegistered"
     IDEA_ANSWERED = "IdeaAnswered"
     CONSENT_RECORDED = "ConsentRecorded"

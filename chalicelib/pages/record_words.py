@@ -24,8 +24,6 @@ TRAIL_WORDS = {
     "PersonalChanged": "Sửa thông tin cá nhân của người đại diện",
     "PersonalSeen": "Xem thông tin cá nhân của người đại diện để chấm",
     "DossierSeen": "Xem hồ sơ và thông tin liên hệ",
-    "PeopleSeen": "Xem danh sách người của chủ thể",
-    "ConsentSeen": "Xem sự đồng ý của chủ thể",
     "IdeaRegistered": "Đăng ký ý tưởng",
     "IdeaAnswered": "Trả lời ý tưởng",
     "ConsentRecorded": "Ghi sự đồng ý của chủ thể",

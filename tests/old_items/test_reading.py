@@ -104,7 +104,8 @@ def test_aggregates_are_read_and_lose_nothing(kind):
 
         assert lost(kind, body(item), again.body) == []
         assert version == aggregate.version == aggregate.recent[-1].seq
-        assert [{**event, "data": event["data"]} for event in again.ring] == json.loads(item["ring"]["S"])
+        chained = [{name: part for name, part in event.items() if name != "prev" or part} for event in again.ring]
+        assert chained == json.loads(item["ring"]["S"])  # events of before the chain carry no hash
         for key in ("unit_key", "unit_sort", "owner_key", "owner_sort"):
             assert getattr(again, key) == item.get(key, {}).get("S"), (key, item["pk"])
 
