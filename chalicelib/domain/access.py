@@ -197,16 +197,19 @@ TABLE: dict[str, tuple[tuple[Role | None, Scope], ...]] = {
 }
 
 
-def require(actor: Actor, act: str, subject: Subject | None = None) -> None:
-    """Nothing, or Refused: SIGN_IN_FIRST for nobody, NOT_ALLOWED for somebody else. Without a subject: may in principle."""
-    if any(_covers(actor, role, scope, subject) for role, scope in TABLE[act]):
-        return
-    raise Refused(Why.NOT_ALLOWED if actor.email else Why.SIGN_IN_FIRST, act=act)
+def require(actor: Actor, act: str, *subjects: Subject | None) -> None:
+    """Nothing, or Refused: SIGN_IN_FIRST for nobody, NOT_ALLOWED for somebody else. Of several subjects one is enough.
+
+    Without a subject: may in principle.
+    """
+    if not may(actor, act, *subjects):
+        raise Refused(Why.NOT_ALLOWED if actor.email else Why.SIGN_IN_FIRST, act=act)
 
 
-def may(actor: Actor, act: str, subject: Subject | None = None) -> bool:
+def may(actor: Actor, act: str, *subjects: Subject | None) -> bool:
     """The same question, for a page that shows or hides a button."""
-    return any(_covers(actor, role, scope, subject) for role, scope in TABLE[act])
+    asked = subjects or (None,)
+    return any(_covers(actor, role, scope, subject) for role, scope in TABLE[act] for subject in asked)
 
 
 def _covers(actor: Actor, role: Role | None, scope: Scope, subject: Subject | None) -> bool:

@@ -442,6 +442,11 @@ class Dossier(Aggregate):
         return Subject(producer=self.producer, unit=self.holder, province=self.province)
 
     @property
+    def home(self) -> Subject:
+        """Where it was filed, whoever holds it now: who had it goes on reading it."""
+        return Subject(producer=self.producer, unit=self.unit, province=self.province)
+
+    @property
     def holder(self) -> UnitCode:
         """The unit that has it in hand at its present tier."""
         return self.unit_at(self.held_by)

@@ -4,6 +4,8 @@ from chalicelib.domain.words import EVENT_WORDS
 
 FATE_WORDS = {
     "drafted": "Đã soạn, chờ gửi",
+    "held": "Chờ cán bộ xem rồi mới gửi",
+    "discarded": "Cán bộ bỏ, không gửi",
     "claimed": "Đang gửi",
     "sent": "Đã gửi",
     "parked": "Chưa gửi được, chờ người xem",

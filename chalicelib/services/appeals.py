@@ -17,7 +17,7 @@ MOST = 2000  # letters of a point and of an answer
 def of_dossier(by: Actor, dossier_id: str) -> tuple[Dossier, list[Appeal]]:
     """For its producer, its unit's officers and the coordinator; earliest first."""
     dossier = aggregates.get(Dossier, dossier_id)
-    require(by, "see_appeals", dossier.subject)
+    require(by, "see_appeals", dossier.home, dossier.subject)
     return dossier, appeals.of_dossier(dossier_id)
 
 

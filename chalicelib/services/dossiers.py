@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from chalicelib.domain.access import Actor, Subject, may, require
+from chalicelib.domain.access import Actor, may, require
 from chalicelib.domain.criteria import CriteriaSet, DocumentRule, Label
 from chalicelib.domain.dossier import Document, DocumentState, Dossier, Kind
 from chalicelib.domain.errors import NotFound, Refused, Stale, Why
@@ -102,7 +102,7 @@ def view(by: Actor, dossier_id: str) -> DossierView:
     """A dossier, its documents, its round and product. The sheets of a consent only for those whom they concern."""
     dossier = aggregates.get(Dossier, dossier_id)
     _see(by, dossier)
-    chosen, reads_consents = _chosen_set(dossier), may(by, "see_consent_sheet", _home(dossier))
+    chosen, reads_consents = _chosen_set(dossier), may(by, "see_consent_sheet", dossier.home)
     round_ = aggregates.get(Round, dossier.round)
     return DossierView(
         dossier=dossier,
@@ -152,7 +152,7 @@ def document_link(by: Actor, dossier_id: str, document_id: str) -> str:
 
 def consent_link(by: Actor, dossier_id: str, document_id: str) -> str:
     """The same to a signed consent, which is personal: for its producer, the home unit's officers and the coordinator."""
-    require(by, "see_consent_sheet", _home(aggregates.get(Dossier, dossier_id)))
+    require(by, "see_consent_sheet", aggregates.get(Dossier, dossier_id).home)
     return _link(dossier_id, document_id, is_evidence=False)
 
 
@@ -172,14 +172,8 @@ def _filed_with(dossier: Dossier) -> frozenset[str]:
 
 
 def _see(by: Actor, dossier: Dossier) -> None:
-    if not may(by, "see_dossier", _home(dossier)):
-        require(by, "see_dossier", dossier.subject)
+    require(by, "see_dossier", dossier.home, dossier.subject)
     conflicts.admit(by, dossier)
-
-
-def _home(dossier: Dossier) -> Subject:
-    """Where it was filed, whoever holds it now."""
-    return Subject(producer=dossier.producer, unit=dossier.unit, province=dossier.province)
 
 
 def _chosen_set(dossier: Dossier) -> CriteriaSet | None:

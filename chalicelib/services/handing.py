@@ -50,8 +50,7 @@ class HandOverPage:
 def page(by: Actor, dossier_id: str) -> HandOverPage:
     """Of a filed dossier, for the officers of the tiers it has been at."""
     dossier = aggregates.get(Dossier, dossier_id)
-    if not may(by, "see_hand_over", _home(dossier)):
-        require(by, "see_hand_over", dossier.subject)
+    require(by, "see_hand_over", dossier.home, dossier.subject)
     if not dossier.filings:
         raise NotFound("hand_over")
     below, checker = _below(dossier), _checker(dossier)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from chalicelib.domain.access import Actor, Subject, may, require
+from chalicelib.domain.access import Actor, may, require
 from chalicelib.domain.choices import points_of
 from chalicelib.domain.criteria import CriteriaSet, Label
 from chalicelib.domain.dossier import Document, DocumentState, Dossier, FiledDocument
@@ -121,9 +121,7 @@ def filed_documents(dossier: Dossier) -> tuple[Document | FiledDocument, ...]:
 
 def _seen(by: Actor, dossier_id: str) -> Dossier:
     dossier = aggregates.get(Dossier, dossier_id)
-    home = Subject(producer=dossier.producer, unit=dossier.unit, province=dossier.province)
-    if not may(by, "see_papers", home):
-        require(by, "see_papers", dossier.subject)
+    require(by, "see_papers", dossier.home, dossier.subject)
     return dossier
 
 

@@ -56,8 +56,7 @@ def report(by: Actor, dossier_id: str) -> ReportPage:
     tier, form = _asked_of(dossier)
     rules = regulations.regulation(dossier.regulation).rules_of(tier)
     home = _home(dossier, rules)
-    if not may(by, "see_report", home):
-        require(by, "see_report", dossier.subject)
+    require(by, "see_report", home, dossier.subject)
     found = papers.report(dossier_id, tier)
     values = found[0].values if found else {}
     return ReportPage(

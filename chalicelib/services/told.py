@@ -29,8 +29,8 @@ class Told:
 def of_dossier(by: Actor, dossier_id: str) -> list[Told]:
     """Earliest first. Addresses are whole for its own unit's officers and the coordinator, else covered."""
     dossier = aggregates.get(Dossier, dossier_id)
-    require(by, "see_notices", dossier.subject)
-    whole = may(by, "accept", dossier.subject) or may(by, "see_record", Subject(province=dossier.province))
+    require(by, "see_notices", dossier.home, dossier.subject)
+    whole = may(by, "accept", dossier.home, dossier.subject) or may(by, "see_record", Subject(province=dossier.province))
     return list(_shown(mails.about(f"DOSSIER#{dossier.id}"), whole=whole))
 
 
