@@ -46,9 +46,9 @@ def record(by: Actor, round_id: str, tier: Tier, unit: str, *, number: str, day:
         if not value.strip():
             raise Refused(Why.FIELD_MISSING, field)
     decision = Decision(number=number.strip(), date=day, signer=signer.strip(), unit=UnitCode(unit), tier=tier)
+    found = papers.decision(round_id, tier, unit)  # before the round: published in between, this row is no longer as read
     _check(by, "record_decision", round_ := aggregates.get(Round, round_id), tier, unit)
     _check_day(day, round_, tier)
-    found = papers.decision(round_id, tier, unit)
     try:
         aggregates.commit(beside=[papers.decision_row(round_id, decision, found[1] if found else None)])
     except Stale as error:  # another officer's, or published in this very moment

@@ -114,11 +114,13 @@ class Model:
                     self.blame("rewritten paper", write.pk, write.sk)
             case "DOC" if write.old and write.old["state"] != "pending":
                 self.blame("rewritten paper", write.pk, write.sk, write.old["state"])
-            case "DECISION" | "JOURNAL":
+            case "DECISION":
+                if write.old and self._is_published(write):
+                    self.blame("rewritten paper", write.pk, write.sk)
+            case "JOURNAL":
                 if write.old:
                     self.blame("rewritten paper", write.pk, write.sk)
-                if kind == "JOURNAL":
-                    self._judge_journal(write)
+                self._judge_journal(write)
             case "MAIL":
                 step = (write.old["state"] if write.old else "", write.new["state"])
                 if step not in MAIL_STEPS:
@@ -301,6 +303,12 @@ class Model:
         if write.sk == "MAIL":
             self.letters[write.new["body"]["about"]].add((write.new["body"]["letter"], write.new["body"]["to"]))
         self.now[key] = write.new
+
+    def _is_published(self, write: Write) -> bool:
+        """Whether the round has the unit's decision already; until then it may be recorded anew."""
+        _, tier, unit = write.sk.split("#")
+        stages = self._round(write.pk.removeprefix("ROUND#"))["stages"]
+        return any(stage["tier"] == tier and unit in stage["decisions"] for stage in stages)
 
     def _round(self, id_: str) -> Mapping[str, Any]:
         body: Mapping[str, Any] = self.now[f"ROUND#{id_}", "ROUND"]["body"]
