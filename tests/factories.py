@@ -202,7 +202,7 @@ def dossier(
         regulation=REGULATION,
     )
     aggregates.commit(made)
-    for act in _WAY_TO[state]:
+    for act in WAY_TO[state]:
         made = _ACTS[act](made)
         aggregates.commit(made)
     if changes:
@@ -272,7 +272,7 @@ BELOW = CentreAnswer(number="900/QĐ-BNNMT", date="2024-07-01", mean=Fraction(88
 _PAPERS = (FiledDocument(id="one", name="giấy chứng nhận.pdf", size=len(PDF), sha256="0" * 64),)
 _D = DossierState
 _SCORED = ("submit", "accept", "seat", "tally")
-_WAY_TO: Mapping[DossierState, tuple[str, ...]] = {
+WAY_TO: Mapping[DossierState, tuple[str, ...]] = {
     _D.DRAFT: (),
     _D.SUBMITTED: ("submit",),
     _D.RETURNED: ("submit", "send_back"),

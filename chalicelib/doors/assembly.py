@@ -18,16 +18,16 @@ def councils(visit: Visit) -> Response:
     return show(visit, "councils.html", councils=assembly.councils(visit.actor))
 
 
-@route(door, "/hoi-dong/xung-dot/{round_id}/{tier}", "declare_conflict")
-def declaration(visit: Visit, round_id: str, tier: str) -> Response:
+@route(door, "/hoi-dong/xung-dot/{round}/{tier}", "declare_conflict")
+def declaration(visit: Visit, round: str, tier: str) -> Response:  # noqa: A002 - the path names it so
     """Producers by name, before any dossier is opened."""
-    return show(visit, "declaration.html", page=conflicts.declaring(visit.actor, round_id, Tier(tier)))
+    return show(visit, "declaration.html", page=conflicts.declaring(visit.actor, round, Tier(tier)))
 
 
-@route(door, "/hoi-dong/xung-dot/{round_id}/{tier}", "declare_conflict", "POST", again=declaration)
-def declare(visit: Visit, round_id: str, tier: str) -> Response:
+@route(door, "/hoi-dong/xung-dot/{round}/{tier}", "declare_conflict", "POST", again=declaration)
+def declare(visit: Visit, round: str, tier: str) -> Response:  # noqa: A002 - the path names it so
     """With whom the member is in conflict, or with nobody."""
-    conflicts.declare(visit.actor, round_id, Tier(tier), visit.named("x_"), visit.named("w_"))
+    conflicts.declare(visit.actor, round, Tier(tier), visit.named("x_"), visit.named("w_"))
     return redirect("/hoi-dong" if may(visit.actor, "see_sheets") else "/hoi-dong/tu-van")
 
 
@@ -71,18 +71,18 @@ def score_again(visit: Visit, dossier: str) -> Response:
     return redirect(f"/hoi-dong/cham-lai/{dossier}")
 
 
-@route(door, "/hoi-dong/phien/{round_id}/{tier}/{unit}", "see_meeting")
-def meeting_day(visit: Visit, round_id: str, tier: str, unit: str) -> Response:
+@route(door, "/hoi-dong/phien/{round}/{tier}/{unit}", "see_meeting")
+def meeting_day(visit: Visit, round: str, tier: str, unit: str) -> Response:  # noqa: A002 - the path names it so
     """Who came, who has not signed, where totals lie apart."""
-    return show(visit, "meeting.html", page=meeting.meeting(visit.actor, round_id, Tier(tier), unit))
+    return show(visit, "meeting.html", page=meeting.meeting(visit.actor, round, Tier(tier), unit))
 
 
-@route(door, "/hoi-dong/phien/{round_id}/{tier}/{unit}", "record_attendance", "POST", again=meeting_day)
-def record_attendance(visit: Visit, round_id: str, tier: str, unit: str) -> Response:
+@route(door, "/hoi-dong/phien/{round}/{tier}/{unit}", "record_attendance", "POST", again=meeting_day)
+def record_attendance(visit: Visit, round: str, tier: str, unit: str) -> Response:  # noqa: A002 - the path names it so
     """Who came, as known now."""
     present = list(visit.named("p_").values())
-    meeting.attend(visit.actor, round_id, Tier(tier), unit, seen=visit.whole("version"), present=present)
-    return redirect(f"/hoi-dong/phien/{round_id}/{tier}/{unit}")
+    meeting.attend(visit.actor, round, Tier(tier), unit, seen=visit.whole("version"), present=present)
+    return redirect(f"/hoi-dong/phien/{round}/{tier}/{unit}")
 
 
 @route(door, "/hoi-dong/tu-van", "see_advice")

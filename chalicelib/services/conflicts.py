@@ -161,6 +161,8 @@ def _before(by: Actor, round_: Round, tier: Tier) -> Iterator[Dossier]:
     units = {grant.unit for role in _SEATS for grant in by.grants_as(role) if grant.province == round_.province}
     councils = {unit: people.council(round_.plan, unit) for unit in units}
     mine = {unit for unit, council in councils.items() if council and council.seat(by.email)}
+    if not mine:
+        raise Refused(Why.NOT_A_MEMBER)
     for dossier in aggregates.dossiers_at(round_, tier):
         if dossier.state is DossierState.IN_COUNCIL and dossier.holder in mine:
             yield dossier
