@@ -62,7 +62,7 @@ MUTANTS = (
     Mutant("a reminder after its date", f"{_D}/reminders.py", "if offset.count <= 0 and now >= anchor:", "if False:", "tests/domain/test_reminders.py"),
     Mutant("reminded at night", f"{_D}/reminders.py", "goes = offset.urgent or self.office.is_open(now, calendar)", "goes = True", "tests/domain/test_reminders.py"),
     Mutant("decision before proposals", f"{_D}/round.py", "if stage.tallied_at is None:\n            raise Refused(Why.DECISION_TOO_EARLY", "if stage.opened_at is None:\n            raise Refused(Why.DECISION_TOO_EARLY", _ROUND),
-    Mutant("a member signs twice", f"{_D}/dossier.py", "        if member in self.signed:\n            raise Refused(Why.SHEET_SIGNED)\n", "", _DOSSIER),
+    Mutant("a member signs twice", f"{_D}/dossier.py", "        if member in self.signed and member not in self.reopened:\n            raise Refused(Why.SHEET_SIGNED)\n", "", _DOSSIER),
     Mutant("ticket honoured for ever", f"{_D}/dossier.py", "(arrived or at < self.ticket_until)", "True", _DOSSIER),
     Mutant("second filing takes the new decree", f"{_D}/dossier.py", "again = self.state is DossierState.RETURNED", "again = False", _DOSSIER),
     Mutant("new decree, no set asked", "chalicelib/services/set_choice.py", "decree.has_sets and not named", "False", "tests/services/test_intake.py"),
