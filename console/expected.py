@@ -79,7 +79,6 @@ class _World:
         self._dossiers, self._rounds = found.bodies("DOSSIER"), found.bodies("ROUND")
         self._find: Mapping[To, Callable[[str, Happened], Iterator[str]]] = {
             To.PRODUCER: self._producer,
-            To.HOME: self._home,
             To.HOLDERS: self._holders,
             To.OFFICERS: self._officers,
             To.TIER_OFFICERS: self._deciders,
@@ -90,7 +89,7 @@ class _World:
             To.UNSIGNED: self._unsigned,
             To.CHAIRS: self._chairs,
             To.COORDINATORS: self._coordinators,
-            To.HOME_OFFICERS: self._home_officers,
+            To.HOME_OFFICERS: self._home,
             To.STAGE_CHAIRS: self._stage_chairs,
         }
 
@@ -182,12 +181,6 @@ class _World:
             if body["criteria_set"] is not None and by_findings and open_ and state in _BEFORE_COUNCIL:
                 unit = _holder(body, event.data["tier"])
                 yield from self._with("chair", body["province"], unit)
-
-    def _home_officers(self, id_: str, event: Happened) -> Iterator[str]:
-        """Of the unit it comes from, where another holds it at the tier of the event."""
-        body = self._dossiers[id_]
-        if _holder(body, event.data["tier"]) != body["unit"]:
-            yield from self._with("officer", body["province"], body["unit"])
 
     def _stage_chairs(self, id_: str, event: Happened) -> Iterator[str]:
         """Of councils with a dossier on the table, or scored and not decided, at the stage that stood still."""
