@@ -186,4 +186,7 @@ def test_who_has_no_seat_sees_no_producer(round_):
     make.council()
     stranger = make.person(Role.MEMBER, email="khac@vidu.example")
 
-    assert conflicts.declaring(stranger.actor, ROUND, D).producers == ()
+    with pytest.raises(Refused) as refusal:
+        conflicts.declaring(stranger.actor, ROUND, D)
+
+    assert refusal.value.why is Why.NOT_A_MEMBER
