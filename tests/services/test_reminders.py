@@ -163,7 +163,8 @@ def test_a_decision_not_issued_is_asked_for(world):
 def test_a_commune_learns_what_became_of_what_it_sent_up(world):
     make.year_of_sets()
     officer, owner = make.officer(), make.producer()
-    dossier = make.dossier_of_set(owner, state=DossierState.RECOGNISED)
+    ruled = make.dossier_of_set(owner, state=DossierState.RECOGNISED)
+    dossier = make.replace(ruled, proposal=make.replace(make.proposal(), decided_at="province"))
 
     event = Event(name="DossierRecognised", seq=dossier.version, at=make.now(), by="test", data={"tier": Tier.PROVINCE})
     found = [(mail.letter, mail.to) for mail in notices.letters(dossier, event)]
