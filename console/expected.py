@@ -169,7 +169,7 @@ class _World:
     def _unsigned(self, id_: str, event: Happened) -> Iterator[str]:
         for _, events in self._standing(id_, event):
             at_tier = [each for each in events if each.at <= event.at and each.data.get("tier") == event.data["tier"]]
-            yield from _left_to_sign(at_tier)
+            yield from left_to_sign(at_tier)
 
     def _chairs(self, id_: str, event: Happened) -> Iterator[str]:
         """Of councils with a dossier whose star minimums nobody had concluded on by then."""
@@ -197,7 +197,7 @@ class _World:
         yield from self._with("coordinator", about["province"])
 
 
-def _left_to_sign(events: Sequence[Happened]) -> set[str]:
+def left_to_sign(events: Sequence[Happened]) -> set[str]:
     """Members with a sheet to sign after these events of a dossier, for the first time or anew."""
     left: set[str] = set()
     signed: set[str] = set()

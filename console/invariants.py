@@ -7,7 +7,7 @@ from typing import Any
 
 from chalicelib.domain.round import SEAL_DELAY
 from console.evidence import Evidence
-from console.expected import notice_faults
+from console.expected import left_to_sign, notice_faults
 from console.prior import baseline_faults, looked_at_terms, term_faults
 from console.replay import journal_faults
 from console.stars import star_faults
@@ -115,15 +115,12 @@ def _stage_faults(found: Evidence, round_: Any, stage: Any) -> Iterator[str]:
 
 
 def _unsigned(found: Evidence, round_: Any, stage: Any) -> Iterator[str]:
-    """A stage closes before its time only with every sheet signed."""
+    """A stage closes before its time only with every sheet signed, of those who were not barred."""
     for id_, dossier in found.bodies("DOSSIER").items():
         if dossier["round"] == round_["id"]:
-            for event in found.journals[f"DOSSIER#{id_}"]:
-                if event.name == "SheetsIssued" and event.data["tier"] == stage["tier"]:
-                    signed = {sheet["member"] for sheet in found.sheets.get((id_, stage["tier"]), [])}
-                    yield from (
-                        f"{id_}: closed early without {member}" for member in set(event.data["members"]) - signed
-                    )
+            before = [each for each in found.journals[f"DOSSIER#{id_}"] if each.at <= _at(stage["closed_at"])]
+            at_tier = [each for each in before if each.data.get("tier") == stage["tier"]]
+            yield from (f"{id_}: closed early without {member}" for member in sorted(left_to_sign(at_tier)))
 
 
 def _off(name: str, done: str | None, due: datetime, slack: timedelta = SLACK) -> Iterator[str]:
