@@ -71,10 +71,10 @@ class Person:
         raise AssertionError(f"no arrow leads to {words}")
 
     def press(self, name: str) -> None:
-        self._use(self.driver.find_element(By.XPATH, f"//main//button[normalize-space()='{name}']"))
+        self._use(self._there(By.XPATH, f"//main//button[normalize-space()='{name}']"))
 
     def follow(self, name: str) -> None:
-        self._use(self.driver.find_element(By.PARTIAL_LINK_TEXT, name))
+        self._use(self._there(By.PARTIAL_LINK_TEXT, name))
 
     def unfolds(self, heading: str) -> None:
         """A part of the page that stands closed."""
@@ -124,6 +124,10 @@ class Person:
         self.choose_value("Bộ tiêu chí", SET)
         self.press("Mở hồ sơ")
         self.waits_for("CHƯA NỘP")
+
+    def _there(self, by: str, what: str):
+        """As a person does: a page that is still coming is waited for."""
+        return WebDriverWait(self.driver, _PATIENCE).until(lambda driver: driver.find_element(by, what))
 
     def _use(self, target) -> None:
         """A script-less page answers no click of the driver's: it waits for a promise there."""
