@@ -2,6 +2,7 @@
 tally of what an export shows of it. On the simulator's store: the application as it ships, without its cloud."""
 
 from collections import Counter
+from collections.abc import Mapping
 from random import Random
 
 import pytest
@@ -104,16 +105,22 @@ def _seated(name: str, no: int | None, members: list[str]) -> Dossier:
     aggregates.commit(accepted)
     seated = accepted.seat([Email(member) for member in members], by="conductor", at=make.NOW)
     aggregates.commit(seated)
+    make.declare(*members, tiers=["province"])
     return seated
 
 
 def _signs(member: str, dossier: Dossier, sheet: dict[str, object]) -> bool:
     given = sheet.get("choices") or sheet.get("points") or {}
     try:
-        scoring.sign(_actor(Role.MEMBER, member), dossier.id, given, "")  # type: ignore[arg-type]
+        scoring.sign(_actor(Role.MEMBER, member), dossier.id, given, "", words=_words(given))  # type: ignore[arg-type]
     except Refused:
         return False
     return True
+
+
+def _words(given: Mapping[str, int]) -> scoring.Words:
+    """Whatever no option is met of has its reason."""
+    return scoring.Words(notes={code: "không mức nào" for code, choice in given.items() if choice == 0})
 
 
 def _concludes(chair: str, dossier: Dossier, case: dict[str, object]) -> bool:
