@@ -138,7 +138,8 @@ def seal(round_id: str, results: Iterable[Json]) -> str:
 
 
 def _common(totals: Mapping[str, int], mean: Fraction, shown: str) -> Json:
-    spread = max(totals.values()) - min(totals.values())
+    points = totals.values() or (0,)  # a record that lost its sheets is exported too: the verifier says what it lacks
+    spread = max(points) - min(points)
     return {"totals": dict(totals), "mean": str(mean), "shown": shown, "spread": spread}
 
 

@@ -1,6 +1,6 @@
-"""The council scene's part of the gate's 10,000: a file of its own, so that another core may play another's.
+"""The council scene's part of the gate: a file of its own, so that another core may play another's.
 
-The 10,000 are counted over the four scenes together; each scene must have each of the shares by itself.
+The gate's interleavings are counted over the four scenes together; each scene must have each of the shares by itself.
 """
 
 from tests.chaos.report import GATE, seeds_of, try_seeds

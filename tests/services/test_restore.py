@@ -151,6 +151,7 @@ def check_receipt(receipt):
     }
 
 
+_NAMED_BY_KEY = {"SESSIONS": "SESSION", "REMINDED": "REMINDED"}  # rows whose sort keys are names of their own
 OF_THE_MOMENT = {
     "SESSION",
     "CODE",
@@ -158,6 +159,7 @@ OF_THE_MOMENT = {
     "MAIL",
     "NETWORK",
     "PERSONAL",  # what criterion 3.2 asks is kept nowhere else on purpose, and asked again
+    "REMINDED",  # a reminder of these days may come a second time
 }
 
 
@@ -183,7 +185,7 @@ def test_the_whole_table_comes_back_but_for_what_is_of_the_moment(history):
         after = items()
 
         gone = {
-            "SESSION" if pk.startswith("SESSIONS#") else sk.partition("#")[0]
+            _NAMED_BY_KEY.get(pk.partition("#")[0], sk.partition("#")[0])
             for pk, sk in before.keys() - after.keys()
             if pk not in ("PARKED", "RETURNED#sx@vidu.example")
         }
