@@ -21,7 +21,7 @@ _EXPECTED = {**expected.ANYWHERE, **expected.ON_WHAT_IS_THEIRS, **_ON_THE_DOSSIE
 _CHANGES_WHO_ONE_IS = ("begin_assisting", "stop_assisting", "leave", "end_sessions", "sign_out")  # last, in this order
 EVERYBODY = frozenset(expected.PEOPLE)
 _WHOLE = DossierState.IN_COUNCIL  # everybody is asked about this one; about others a few
-_SOON = (DossierState.DRAFT, _WHOLE, DossierState.FORWARDED)
+_SOON = (_WHOLE, DossierState.FORWARDED)  # the others are long
 _STATES = [state if state in _SOON else pytest.param(state, marks=pytest.mark.long) for state in make.WAY_TO]
 
 
