@@ -19,6 +19,10 @@ def of_dossier(visit: Visit, dossier: str) -> Response:
     )
 
 
+def _its_page(visit: Visit, dossier: str, **_: str) -> Response:
+    return of_dossier(visit, dossier)
+
+
 @route(door, _PAGE, "appeal", "POST", again=of_dossier)
 def file(visit: Visit, dossier: str) -> Response:
     """A point disputed."""
@@ -26,26 +30,14 @@ def file(visit: Visit, dossier: str) -> Response:
     return redirect(_PAGE.format(dossier=dossier))
 
 
-@route(
-    door,
-    f"{_PAGE}/{{appeal}}/giao",
-    "assign_appeal",
-    "POST",
-    again=lambda visit, dossier, **_: of_dossier(visit, dossier),
-)
+@route(door, f"{_PAGE}/{{appeal}}/giao", "assign_appeal", "POST", again=_its_page)
 def assign(visit: Visit, dossier: str, appeal: str) -> Response:
     """To an officer."""
     appeals.assign(visit.actor, dossier, appeal, visit.text("handler"))
     return redirect(_PAGE.format(dossier=dossier))
 
 
-@route(
-    door,
-    f"{_PAGE}/{{appeal}}/tra-loi",
-    "answer_appeal",
-    "POST",
-    again=lambda visit, dossier, **_: of_dossier(visit, dossier),
-)
+@route(door, f"{_PAGE}/{{appeal}}/tra-loi", "answer_appeal", "POST", again=_its_page)
 def answer(visit: Visit, dossier: str, appeal: str) -> Response:
     """The answer, which stands."""
     appeals.answer(visit.actor, dossier, appeal, visit.text("text"))

@@ -24,6 +24,7 @@ from chalicelib.domain.regulation import UpperTier
 from chalicelib.domain.round import Round
 from chalicelib.domain.scan import of_answer
 from chalicelib.domain.words import VIETNAM
+from chalicelib.domain.written_day import written_on
 from chalicelib.services import scans
 from chalicelib.services.ruling import certificate_by
 from chalicelib.stores import aggregates, clock, regulations
@@ -145,14 +146,8 @@ def _sent_on(dossier: Dossier) -> str:
 
 
 def _day(day: str, *, not_before: str) -> str:
-    try:
-        on = date.fromisoformat(_filled("date", day))
-    except ValueError:
-        raise Refused(Why.FIELD_INVALID, "date") from None
-    if on.isoformat() < not_before or on > clock.now().astimezone(VIETNAM).date():
-        first = date.fromisoformat(not_before)
-        raise Refused(Why.DECISION_NOT_THEN, "date", first=f"{first:%d/%m/%Y}")
-    return on.isoformat()
+    today = clock.now().astimezone(VIETNAM).date()
+    return written_on(_filled("date", day), "date", not_before=not_before, today=today)
 
 
 def _stars(typed: str) -> int:

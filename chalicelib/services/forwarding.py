@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from chalicelib.domain.access import Actor, Subject, require
 from chalicelib.domain.dossier import Dossier
@@ -13,6 +12,7 @@ from chalicelib.domain.ranking import Proposal
 from chalicelib.domain.regulation import Outcome, Tier
 from chalicelib.domain.round import Round
 from chalicelib.domain.words import VIETNAM
+from chalicelib.domain.written_day import written_on
 from chalicelib.stores import aggregates, clock, papers
 
 _UP = (Outcome.FORWARDED, Outcome.POTENTIAL_FIVE)
@@ -44,14 +44,15 @@ def send(by: Actor, round_id: str, tier: Tier, unit: str, *, number: str, day: s
         raise Refused(Why.NOTHING_TO_SEND)
     if view.sent is not None:
         raise Refused(Why.PACKAGE_SENT, "letter")
+    decided, now = papers.decisions(round_id, tier)[unit].date, clock.now()
     sent = Package(
         tier=tier,
         unit=UnitCode(unit),
         number=_number(number),
-        date=_day(day, papers.decisions(round_id, tier)[unit].date),
+        date=written_on(day, "sent_on", not_before=decided, today=now.astimezone(VIETNAM).date()),
         dossiers=tuple(dossier.id for dossier in view.products),
         by=by.email,
-        at=clock.now(),
+        at=now,
     )
     try:
         aggregates.commit(beside=[papers.package_row(round_id, sent)])
@@ -77,15 +78,3 @@ def _number(number: str) -> str:
     if len(number.strip()) > _MOST:
         raise Refused(Why.FIELD_TOO_LONG, "letter", most=_MOST)
     return number.strip()
-
-
-def _day(day: str, decided: str) -> str:
-    if not day.strip():
-        raise Refused(Why.FIELD_MISSING, "sent_on")
-    try:
-        on = date.fromisoformat(day)
-    except ValueError:
-        raise Refused(Why.FIELD_INVALID, "sent_on") from None
-    if on.isoformat() < decided or on > clock.now().astimezone(VIETNAM).date():
-        raise Refused(Why.DECISION_NOT_THEN, "sent_on", first=f"{date.fromisoformat(decided):%d/%m/%Y}")
-    return on.isoformat()

@@ -59,7 +59,7 @@ def page(by: Actor, dossier_id: str) -> HandOverPage:
     here = dossier.state in _WITH_US
     return HandOverPage(
         dossier=dossier,
-        unit_name=_unit_name(dossier),
+        unit_name=aggregates.unit_name(dossier.province, dossier.unit),
         checker=checker,
         below=below,
         enclosed=tuple(_enclosed(dossier, checker, taken)) if checker else (),
@@ -150,11 +150,6 @@ def _home(dossier: Dossier) -> Subject:
     below = _below(dossier)
     unit = dossier.unit_at(below.held_by) if below else dossier.holder
     return Subject(producer=dossier.producer, unit=unit, province=dossier.province)
-
-
-def _unit_name(dossier: Dossier) -> str:
-    plans = (plan for plan in aggregates.plans() if plan.province == dossier.province)
-    return next((unit.name for plan in plans for unit in plan.units if unit.code == dossier.unit), dossier.unit)
 
 
 def _is_on_its_way(dossier: Dossier) -> bool:

@@ -64,7 +64,11 @@ def mine(by: Actor) -> list[Profile]:
 def view(by: Actor, producer_id: str) -> Profile:
     """One of one's own."""
     producer, row = held(by, "see_producer", producer_id)
-    return Profile(producer=producer, unit_name=_unit_name(producer), version=int(row.version or 0))
+    return Profile(
+        producer=producer,
+        unit_name=aggregates.unit_name(producer.province, producer.unit),
+        version=int(row.version or 0),
+    )
 
 
 def change(by: Actor, producer_id: str, typed: Mapping[str, str], *, version: int, is_shared: bool) -> None:
@@ -121,11 +125,6 @@ def same_as(field: str, value: str, besides: str) -> list[Producer]:
 def _only_one(producer: Producer, field: str, value: str) -> None:
     if same_as(field, value, producer.id):
         raise Refused(Why.PRODUCER_KNOWN, field)
-
-
-def _unit_name(producer: Producer) -> str:
-    plans = [plan for plan in aggregates.plans() if plan.province == producer.province]
-    return next((unit.name for plan in plans for unit in plan.units if unit.code == producer.unit), producer.unit)
 
 
 def _commit(write: Callable[[], None]) -> None:

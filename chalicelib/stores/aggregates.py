@@ -146,6 +146,12 @@ def rounds_of(province: str) -> Iterator[Round]:
             yield from (get(Round, id_) for id_ in plan.rounds)
 
 
+def unit_name(province: str, unit: str) -> str:
+    """As the first of a province's plans that has it calls it; its code where none has."""
+    known = (plan for plan in plans() if plan.province == province)
+    return next((each.name for plan in known for each in plan.units if each.code == unit), unit)
+
+
 def list_plan(plan: Plan) -> None:
     """Make an adopted plan findable."""
     rows.put(Note(pk="PLANS", sk=plan.id, body={"province": plan.province}))
