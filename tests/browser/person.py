@@ -127,7 +127,10 @@ class Person:
 
     def _there(self, by: str, what: str):
         """As a person does: a page that is still coming is waited for."""
-        return WebDriverWait(self.driver, _PATIENCE).until(lambda driver: driver.find_element(by, what))
+        try:
+            return WebDriverWait(self.driver, _PATIENCE, _POLL).until(lambda driver: driver.find_element(by, what))
+        except TimeoutException:
+            raise AssertionError(f"never there: {what}\n{self._page}") from None
 
     def _use(self, target) -> None:
         """A script-less page answers no click of the driver's: it waits for a promise there."""
@@ -163,7 +166,12 @@ class Person:
         try:
             WebDriverWait(self.driver, _PATIENCE, _POLL, ignored_exceptions=[Exception]).until(look)
         except TimeoutException:
-            raise AssertionError(f"never saw: {text}\n{self.driver.find_element(By.TAG_NAME, 'main').text[:1000]}") from None
+            raise AssertionError(f"never saw: {text}\n{self._page}") from None
+
+    @property
+    def _page(self) -> str:
+        """What a failure tells of where it stood."""
+        return f"{self.driver.current_url}\n{self.driver.find_element(By.TAG_NAME, 'body').text[:1500]}"
 
     def mails(self, to: str):
         return self.platform.get(f"mails?to={to}")
