@@ -10,6 +10,8 @@ from fractions import Fraction
 from math import ceil
 from typing import Any
 
+Plain = Mapping[str, Any]  # an item's body, or an event
+
 WEB_LIFE, SKEW = 31.0, 2.1  # a request's seconds, and how far its clock may be off
 TICKETS_GONE = 1805.0  # seconds from the close to the sealed list
 PENDING = {"submitted", "returned", "accepted", "forwarded"}
@@ -48,6 +50,8 @@ TO_PRODUCER = {
     "DossierForwarded": "forwarded",
     "DossierNotRecognised": "result_not_recognised",
 }
+TO_UNIT = dict.fromkeys(("DossierSubmitted", "DossierResubmitted", "DossierForwarded"), "dossier_to_check")
+TO_UNIT["FiledFileRefused"] = "file_refused_officer"
 TO_OFFICERS = {"RoundSealed": "round_closed", "DateMoved": "date_moved"}
 SOMETIMES = {"DateMoved", "StageOpened", "SheetsMissing", "StageTallied", "RoundParked"}  # also told to whom the moment decides
 
@@ -61,8 +65,8 @@ class Write:
     by: str
     pk: str
     sk: str
-    old: Mapping[str, Any] | None
-    new: Mapping[str, Any] | None
+    old: Plain | None
+    new: Plain | None
 
 
 @dataclass
@@ -76,8 +80,8 @@ class Model:
     quorum: Fraction
     seconds: Callable[[str], float]
     wrong: list[str] = field(default_factory=list)
-    now: dict[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
-    events: dict[tuple[str, int], tuple[Mapping[str, Any], Write]] = field(default_factory=dict)
+    now: dict[tuple[str, str], Plain] = field(default_factory=dict)
+    events: dict[tuple[str, int], tuple[Plain, Write]] = field(default_factory=dict)
     since: dict[str, int] = field(default_factory=dict)  # the turn in which a dossier took its present state
     letters: dict[str, set[tuple[str, str]]] = field(default_factory=lambda: defaultdict(set))
     turns: dict[int, list[Write]] = field(default_factory=lambda: defaultdict(list))
@@ -102,29 +106,20 @@ class Model:
 
     def _judge(self, write: Write) -> None:
         kind = write.sk.partition("#")[0]
-        if write.new is None:
-            if kind not in ("TOKEN", "SESSION"):
-                self.blame("lost row", write.pk, write.sk)
-            return
         match kind:
+            case "TOKEN" | "SESSION":
+                pass  # used up, or over
+            case _ if write.new is None:
+                self.blame("lost row", write.pk, write.sk)
             case "DOSSIER" | "PRODUCT" | "ROUND" | "PLAN":
                 self._judge_aggregate(write, kind)
-            case "SHEET":
-                if write.old and write.old["state"] == "signed":
+            case "SHEET" | "DOC" | "DECISION" | "JOURNAL":
+                if write.old and self._is_final(write, kind, write.old["state"]):
                     self.blame("rewritten paper", write.pk, write.sk)
-            case "DOC" if write.old and write.old["state"] != "pending":
-                self.blame("rewritten paper", write.pk, write.sk, write.old["state"])
-            case "DECISION":
-                if write.old and self._is_published(write):
-                    self.blame("rewritten paper", write.pk, write.sk)
-            case "JOURNAL":
-                if write.old:
-                    self.blame("rewritten paper", write.pk, write.sk)
-                self._judge_journal(write)
-            case "MAIL":
-                step = (write.old["state"] if write.old else "", write.new["state"])
-                if step not in MAIL_STEPS:
-                    self.blame("illegal transition", write.pk, step)
+                if kind == "JOURNAL":
+                    self._judge_journal(write)
+            case "MAIL" if (step := (write.old["state"] if write.old else "", write.new["state"])) not in MAIL_STEPS:
+                self.blame("illegal transition", write.pk, step)
 
     def _judge_aggregate(self, write: Write, kind: str) -> None:
         new, before = write.new or {}, write.old["version"] if write.old else 0
@@ -143,7 +138,7 @@ class Model:
         elif kind == "ROUND":
             self._judge_round(write, event)
 
-    def _judge_step(self, write: Write, event: Mapping[str, Any], steps: Mapping[str, tuple[set[str], str]]) -> None:
+    def _judge_step(self, write: Write, event: Plain, steps: Mapping[str, tuple[set[str], str]]) -> None:
         if event["name"] == "FiledFileRefused":
             self._judge_missed_files(write)
             return
@@ -163,7 +158,7 @@ class Model:
         if not fine or new["state"] != old["state"] or old["state"] not in WITH_OTHERS:
             self.blame("false alarm", write.pk, old["state"], known)
 
-    def _judge_dossier(self, write: Write, event: Mapping[str, Any]) -> None:
+    def _judge_dossier(self, write: Write, event: Plain) -> None:
         self._judge_step(write, event, STEPS)
         old, new, at = (write.old or {}).get("body", {}), (write.new or {})["body"], self.seconds(event["at"])
         round_ = self._round(new["round"])
@@ -172,28 +167,22 @@ class Model:
         if late or at - write.at > SKEW:
             self.blame("wrong instant", write.pk, event["name"], f"stamped {at - write.at:+.1f} s")
         match event["name"]:
-            case "DossierSubmitted":
-                if not self.seconds(round_["opens_at"]) <= at < self.seconds(round_["closes_at"]):
-                    self.blame("late filing", write.pk, event["at"])
-            case "DossierResubmitted":
-                if at >= self.seconds(stage["opens_at"]):
-                    self.blame("late filing", write.pk, event["at"])
-            case "DossierAccepted" | "DossierReturned":
-                if event["by"] not in self.officers[new["unit"]]:
-                    self.blame("foreign hand", write.pk, event["name"], event["by"])
+            case "DossierSubmitted" if not self.seconds(round_["opens_at"]) <= at < self.seconds(round_["closes_at"]):
+                self.blame("late filing", write.pk, event["at"])
+            case "DossierResubmitted" if at >= self.seconds(stage["opens_at"]):
+                self.blame("late filing", write.pk, event["at"])
+            case "DossierAccepted" | "DossierReturned" if event["by"] not in self.officers[new["unit"]]:
+                self.blame("foreign hand", write.pk, event["name"], event["by"])
             case "SheetSigned":
                 self._judge_signature(write, event, old, stage, at)
             case "DossierScored":
                 self._judge_score(write, new, stage)
-            case "DossierDeferred":
-                if stage["closed_at"] is None:
-                    self.blame("illegal transition", write.pk, "deferred before the stage ended")
-        if event["name"] in ENDS.values():
-            self._judge_result(write, event, old)
+            case "DossierDeferred" if stage["closed_at"] is None:
+                self.blame("illegal transition", write.pk, "deferred before the stage ended")
+            case name if name in ENDS.values():
+                self._judge_result(write, event, old)
 
-    def _judge_signature(
-        self, write: Write, event: Mapping[str, Any], old: Mapping[str, Any], stage: Mapping[str, Any], at: float
-    ) -> None:
+    def _judge_signature(self, write: Write, event: Plain, old: Plain, stage: Plain, at: float) -> None:
         if event["by"] not in old["members"] or event["by"] in old["signed"]:
             self.blame("foreign hand", write.pk, "signed by", event["by"])
         if stage["opened_at"] is None or not self.seconds(stage["opens_at"]) <= at < self.seconds(stage["closes_at"]):
@@ -201,12 +190,9 @@ class Model:
         if not self._beside(write, f"SHEET#{old['tier']}#{event['by']}"):
             self.blame("double effect", write.pk, "signed without its sheet")
 
-    def _judge_score(self, write: Write, new: Mapping[str, Any], stage: Mapping[str, Any]) -> None:
-        sheets = [
-            sum(item["body"]["points"].values())
-            for (pk, sk), item in self.now.items()
-            if pk == write.pk and sk.startswith(f"SHEET#{new['tier']}#") and item["state"] == "signed"
-        ]
+    def _judge_score(self, write: Write, new: Plain, stage: Plain) -> None:
+        papers = [item for (pk, sk), item in self.now.items() if pk == write.pk and sk.startswith(f"SHEET#{new['tier']}#")]
+        sheets = [sum(item["body"]["points"].values()) for item in papers if item["state"] == "signed"]
         if stage["closed_at"] is None:
             self.blame("illegal transition", write.pk, "scored before the stage ended")
         if len(sheets) != len(new["signed"]) or len(sheets) < ceil(self.quorum * len(new["members"])):
@@ -217,7 +203,7 @@ class Model:
         if (Fraction(said["mean"]), said["outcome"]) != (mean, right):
             self.blame("wrong tally", write.pk, said["mean"], said["outcome"], "not", mean, right)
 
-    def _judge_result(self, write: Write, event: Mapping[str, Any], old: Mapping[str, Any]) -> None:
+    def _judge_result(self, write: Write, event: Plain, old: Plain) -> None:
         decision = self.now.get((f"ROUND#{old['round']}", f"DECISION#{old['tier']}#{old['unit']}"))
         if decision is None or event["data"]["decision"] != decision["body"]["number"]:
             self.blame("illegal transition", write.pk, event["name"], "without a decision")
@@ -226,27 +212,26 @@ class Model:
         if event["name"] == "DossierRecognised" and not self._beside(write, "PRODUCT", "ProductRecognised"):
             self.blame("double effect", write.pk, "recognised without its product")
 
-    def _judge_round(self, write: Write, event: Mapping[str, Any]) -> None:
+    def _judge_round(self, write: Write, event: Plain) -> None:
         old, at = (write.old or {}).get("body", {}), self.seconds(event["at"])
         stage = next((each for each in old["stages"] if each["tier"] == event["data"].get("tier")), old["stages"][0])
-        held = [
-            item for (_, sk), item in self.now.items() if sk == "DOSSIER" and item["body"]["tier"] == stage["tier"]
-        ]
+        held = [item for (_, sk), item in self.now.items() if sk == "DOSSIER" and item["body"]["tier"] == stage["tier"]]
+        scoring = [each for each in held if each["state"] == "in_council"]
         match event["name"]:
             case "RoundSealed":
                 fine = old["sealed_at"] is None and at >= self.seconds(old["closes_at"]) + TICKETS_GONE
             case "StageOpened":
                 fine = stage["opened_at"] is None and at >= self.seconds(stage["opens_at"])
             case "StageClosed":
-                open_ = [each for each in held if each["state"] in PENDING or _unsigned(each)]
+                unsigned = [each for each in scoring if len(each["body"]["signed"]) < len(each["body"]["members"])]
+                open_ = unsigned or [each for each in held if each["state"] in PENDING]
                 fine = stage["closed_at"] is None and (at >= self.seconds(stage["closes_at"]) or not open_)
             case "StageTallied":
-                left = [each for each in held if each["state"] in PENDING | {"in_council"}]
+                left = scoring or [each for each in held if each["state"] in PENDING]
                 fine = stage["tallied_at"] is None and stage["closed_at"] is not None and not left
             case "DecisionRecorded":
                 unit = event["data"]["unit"]
-                fine = stage["tallied_at"] is not None and unit not in stage["decisions"]
-                fine = fine and event["by"] in self.officers[unit]
+                fine = stage["tallied_at"] is not None and unit not in stage["decisions"] and event["by"] in self.officers[unit]
             case "StageDecided":
                 left = [each for each in held if each["state"] in PENDING | {"in_council", "scored"}]
                 fine = stage["decided_at"] is None and not left
@@ -268,28 +253,22 @@ class Model:
         if event["name"] not in SOMETIMES and (more := told - must):
             self.blame("doubled notice", write.pk, seq, event["name"], sorted(more))
 
-    def must(self, pk: str, event: Mapping[str, Any], write: Write) -> set[tuple[str, str]]:
+    def must(self, pk: str, event: Plain, write: Write) -> set[tuple[str, str]]:
         """Letter and address of everybody whom an event concerns whatever the moment."""
         name, body = event["name"], (write.new or {})["body"]
         told: set[tuple[str, str]] = set()
         if name in TO_PRODUCER:
             told.add((TO_PRODUCER[name], self.producers[body["producer"]]))
-        if name in ("DossierSubmitted", "DossierResubmitted", "DossierForwarded"):
-            unit = self.province if name == "DossierForwarded" else body["unit"]
-            told |= {("dossier_to_check", officer) for officer in self.officers[unit]}
-        if name == "FiledFileRefused":
+        if name in TO_UNIT:
             unit = self.province if body["tier"] == "province" else body["unit"]
-            told |= {("file_refused_officer", officer) for officer in self.officers[unit]}
+            told |= {(TO_UNIT[name], officer) for officer in self.officers[unit]}
         if name in TO_OFFICERS:
             told |= {(TO_OFFICERS[name], officer) for unit in self.officers.values() for officer in unit}
         if name in ("RoundParked", "YearParked"):
             told.add(("round_parked", self.coordinator))
         if name == "StageTallied":
-            units = {
-                item["body"]["unit"]
-                for (key, sk), item in self.now.items()
-                if sk == "DOSSIER" and item["state"] == "scored" and self.since.get(key, 0) < write.turn
-            }
+            scored = {pk: item["body"]["unit"] for (pk, sk), item in self.now.items() if sk == "DOSSIER" and item["state"] == "scored"}
+            units = {unit for pk, unit in scored.items() if self.since.get(pk, 0) < write.turn}
             told |= {("decision_wanted", officer) for unit in units for officer in self.officers[unit]}
         return told
 
@@ -304,20 +283,17 @@ class Model:
             self.letters[write.new["body"]["about"]].add((write.new["body"]["letter"], write.new["body"]["to"]))
         self.now[key] = write.new
 
-    def _is_published(self, write: Write) -> bool:
-        """Whether the round has the unit's decision already; until then it may be recorded anew."""
+    def _is_final(self, write: Write, kind: str, state: str) -> bool:
+        """A sheet once signed, a file once judged, a journalled event; a decision once the round has it, until then it may be recorded anew."""
+        if kind != "DECISION":
+            return kind == "JOURNAL" or (state == "signed" if kind == "SHEET" else state != "pending")
         _, tier, unit = write.sk.split("#")
         stages = self._round(write.pk.removeprefix("ROUND#"))["stages"]
         return any(stage["tier"] == tier and unit in stage["decisions"] for stage in stages)
 
-    def _round(self, id_: str) -> Mapping[str, Any]:
-        body: Mapping[str, Any] = self.now[f"ROUND#{id_}", "ROUND"]["body"]
-        return body
+    def _round(self, id_: str) -> Plain:
+        return dict(self.now[f"ROUND#{id_}", "ROUND"]["body"])
 
     def _beside(self, write: Write, sk: str, event: str = "") -> bool:
         beside = (each.new for each in self.turns[write.turn] if each.sk == sk and each.new)
         return any(not event or each["events"][-1]["name"] == event for each in beside)
-
-
-def _unsigned(dossier: Mapping[str, Any]) -> bool:
-    return dossier["state"] == "in_council" and len(dossier["body"]["signed"]) < len(dossier["body"]["members"])
