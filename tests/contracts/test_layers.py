@@ -2,7 +2,7 @@
 
 import ast
 import sys
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -95,10 +95,12 @@ def test_package_files_are_empty():
     assert [path for path in (ROOT / "chalicelib").rglob("__init__.py") if path.read_text("utf-8").strip()] == []
 
 
+@cache
 def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"))
 
 
+@cache
 def imported(path: Path) -> set[str]:
     """Modules, with `from package import module` told as `package.module` where there is such a file."""
     found: set[str] = set()
@@ -111,7 +113,7 @@ def imported(path: Path) -> set[str]:
     return found
 
 
-def names_imported(path: Path) -> Iterator[tuple[str, str]]:
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.ImportFrom):
-            yield from ((node.module or "", alias.name) for alias in node.names)
+@cache
+def names_imported(path: Path) -> list[tuple[str, str]]:
+    found = (node for node in ast.walk(tree(path)) if isinstance(node, ast.ImportFrom))
+    return [(node.module or "", alias.name) for node in found for alias in node.names]
