@@ -14,7 +14,7 @@ hypothesis.settings.load_profile("unhurried")
 
 
 @pytest.fixture(name="world")
-def _world() -> Iterator[time_machine.Traveller]:
-    """AWS as the application finds it, empty; its clock can be moved."""
-    with made_world() as clock:
+def _world(request: pytest.FixtureRequest) -> Iterator[time_machine.Traveller]:
+    """AWS as the application finds it, empty; its clock can be moved. Marked `moto`: with moto's table."""
+    with made_world(moto=request.node.get_closest_marker("moto") is not None) as clock:
         yield clock

@@ -1,6 +1,6 @@
 """The table's stream in a test: what was written since last asked, handed to its door in batches, as Lambda does."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from moto.core import DEFAULT_ACCOUNT_ID
@@ -10,7 +10,8 @@ from chalicelib.doors import changes
 from chalicelib.settings import settings
 from chalicelib.stores.aggregates import KINDS
 from chalicelib.stores.archive import LASTING
-from tests.world import REGION
+from tests.chaos.table import Change
+from tests.world import REGION, table_in_memory
 
 Record = dict[str, Any]
 _BATCH = 25
@@ -24,17 +25,20 @@ class Stream:
         self._read = 0
 
     @property
-    def shard(self) -> Any:
-        """Of the table as it is now: moto puts another in its place when a transaction is refused."""
-        table = dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables[settings().table_name]
-        assert table.stream_shard is not None
-        return table.stream_shard
+    def written(self) -> Sequence[Any]:
+        """Every write since the world began. Of the table as it is now: moto puts another in its place after a refused transaction."""
+        table = table_in_memory()
+        if table is not None:
+            return table.changes
+        shard = dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables[settings().table_name].stream_shard
+        assert shard is not None
+        return shard.items
 
     def read(self) -> list[Record]:
         """What was written since the last reading."""
-        written = [item.to_json() for item in self.shard.items[self._read :]]
+        written = [_as_delivered(each, number) for number, each in enumerate(self.written[self._read :], self._read + 1)]
         self._read += len(written)
-        found = [_as_delivered(record) for record in written if passes(record)]
+        found = [record for record in written if passes(record)]
         self.records += found
         return found
 
@@ -53,7 +57,10 @@ def passes(record: Record) -> bool:
     return sk in KINDS or sk.partition("#")[0] in LASTING
 
 
-def _as_delivered(record: Record) -> Record:
+def _as_delivered(written: Any, number: int) -> Record:
+    if isinstance(written, Change):
+        return written.as_record(number)
+    record = written.to_json()
     inner = {name: part for name, part in record["dynamodb"].items() if part}  # an image that is not there is not sent
     at = inner["ApproximateCreationDateTime"].timestamp()
     return {

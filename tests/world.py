@@ -1,7 +1,8 @@
-"""AWS as the application finds it: moto with the table, buckets, queue, bus and machines of a stack."""
+"""AWS as the application finds it: a table in memory, and moto with the buckets, queues, bus and machines of a stack."""
 
 import json
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
@@ -18,6 +19,7 @@ from moto import mock_aws
 from chalicelib.settings import settings
 from chalicelib.stores.clients import client
 from chalicelib.stores.tables import Row
+from tests.chaos.table import ConditionFailed, Table, answering
 from tests.years import NOW
 
 REGION, ACCOUNT = "ap-southeast-1", "123456789012"
@@ -45,12 +47,17 @@ ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "test",
     "AWS_SECRET_ACCESS_KEY": "test",
 }
+_STANDING: list[Table] = []
 _LOADER = Loader(include_default_search_paths=True)
 
 
 @contextmanager
-def world(at: datetime = NOW) -> Iterator[time_machine.Traveller]:
-    """Empty, at an instant; forgotten afterwards. What is given moves the clock."""
+def world(at: datetime = NOW, *, moto: bool = False) -> Iterator[time_machine.Traveller]:
+    """Empty, at an instant; forgotten afterwards. What is given moves the clock.
+
+    `moto`: its table too, for what asks boto3 for items or reads the stream. The one in memory answers a call in a
+    twentieth of the time; `tests/chaos/test_differential.py` holds the two against each other.
+    """
     with pytest.MonkeyPatch.context() as environment:
         for name, value in ENVIRONMENT.items():
             environment.setenv(name, value)
@@ -59,10 +66,37 @@ def world(at: datetime = NOW) -> Iterator[time_machine.Traveller]:
         with time_machine.travel(at, tick=True) as clock, mock_aws():
             forget()
             environment.setattr(boto3, "client", _client)
-            make_table(ENVIRONMENT["TABLE_NAME"])
             _make_the_rest()
-            yield clock
+            if moto:
+                make_table(ENVIRONMENT["TABLE_NAME"])
+                yield clock
+            else:
+                with _table_in_memory():
+                    yield clock
     forget()
+
+
+@contextmanager
+def _table_in_memory() -> Iterator[None]:
+    table = Table()
+
+    def answer(operation: str, request: Mapping[str, Any]) -> Any:
+        try:
+            return table.answer(operation, request, time.time())
+        except ConditionFailed as failed:
+            raise failed.as_told(operation) from failed
+
+    _STANDING.append(table)
+    try:
+        with answering(answer):
+            yield
+    finally:
+        _STANDING.remove(table)
+
+
+def table_in_memory() -> Table | None:
+    """Of the world there is now; None where it is moto's."""
+    return _STANDING[-1] if _STANDING else None
 
 
 def _client(service: str, config: Config | None = None) -> Any:

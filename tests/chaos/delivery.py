@@ -75,7 +75,7 @@ class Delivery:
     def _stream_task(
         self, pk: str, batch: list[Change], done: Callable[[Task], None] | None, after: float = 0.0
     ) -> None:
-        event = {"Records": [record_of(change, self._next()) for change in batch]}
+        event = {"Records": [change.as_record(self._next()) for change in batch]}
         self.sim.spawn(f"stream {pk}", lambda: changes.on_change(event, None), after=after, done=done)
 
     # --- queues: any order, each message alone --------------------------------------------------------------------
@@ -149,24 +149,6 @@ _FIVE_MINUTES = {
     "region": "",
     "account": "",
 }
-
-
-def record_of(change: Change, number: int) -> dict[str, Any]:
-    images = {"NewImage": change.new} | ({"OldImage": change.old} if change.old else {})
-    return {
-        "eventID": str(number),
-        "eventName": "MODIFY" if change.old else "INSERT",
-        "eventSourceARN": "arn:aws:dynamodb:ap-southeast-1:123456789012:table/t/stream/s",
-        "awsRegion": "ap-southeast-1",
-        "dynamodb": {
-            "ApproximateCreationDateTime": change.at,
-            "SequenceNumber": str(number),
-            "SizeBytes": 0,
-            "StreamViewType": "NEW_AND_OLD_IMAGES",
-            "Keys": {"pk": {"S": change.key[0]}, "sk": {"S": change.key[1]}},
-            **images,
-        },
-    }
 
 
 def _arrival(key: str, number: int) -> str:

@@ -7,9 +7,15 @@ Each call is one instant: writes are serialisable by construction. `test_differe
 import re
 from bisect import insort
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
+from types import SimpleNamespace
 from typing import Any
+from unittest.mock import patch
+
+from botocore.exceptions import ClientError
+from pynamodb.connection.base import Connection
 
 Key = tuple[str, str]
 Item = Mapping[str, Mapping[str, Any]]
@@ -30,6 +36,13 @@ class ConditionFailed(Exception):
         super().__init__(reasons)
         self.reasons = reasons
 
+    def as_told(self, operation: str) -> ClientError:
+        """What boto3 would raise."""
+        if operation != "TransactWriteItems":
+            return ClientError({"Error": {"Code": "ConditionalCheckFailedException"}}, operation)
+        reasons: Any = [{"Code": reason} for reason in self.reasons]
+        return ClientError({"Error": {"Code": "TransactionCanceledException"}, "CancellationReasons": reasons}, operation)
+
 
 @dataclass(frozen=True)
 class Change:
@@ -41,6 +54,26 @@ class Change:
     key: Key
     old: Item | None
     new: Item | None
+
+    def as_record(self, number: int) -> dict[str, Any]:
+        """What the stream's door is given."""
+        images = {"NewImage": self.new, "OldImage": self.old}
+        return {
+            "eventID": str(number),
+            "eventName": "INSERT" if not self.old else "MODIFY" if self.new else "REMOVE",
+            "eventSource": "aws:dynamodb",
+            "eventVersion": "1.1",
+            "eventSourceARN": "arn:aws:dynamodb:ap-southeast-1:123456789012:table/t/stream/s",
+            "awsRegion": "ap-southeast-1",
+            "dynamodb": {
+                "ApproximateCreationDateTime": self.at,
+                "SequenceNumber": str(number),
+                "SizeBytes": 0,
+                "StreamViewType": "NEW_AND_OLD_IMAGES",
+                "Keys": {"pk": {"S": self.key[0]}, "sk": {"S": self.key[1]}},
+                **{name: image for name, image in images.items() if image},
+            },
+        }
 
 
 @dataclass
@@ -154,6 +187,17 @@ class Table:
                 self.seen_by_index[index, old[name]["S"]].pop(key, None)
             if new and name in new:
                 self.seen_by_index.setdefault((index, new[name]["S"]), {})[key] = new
+
+
+@contextmanager
+def answering(answer: Callable[[str, Mapping[str, Any]], Any]) -> Iterator[None]:
+    """Within: PynamoDB asks this instead of AWS. Its own checks and shapes stay."""
+    client = SimpleNamespace(_make_api_call=answer, _request_signer=None)
+    with (
+        patch.object(Connection, "client", property(lambda _: client)),
+        patch.object(Connection, "dispatch", Connection._make_api_call),  # without a UUID and two log lines a call
+    ):
+        yield
 
 
 def _target(part: Mapping[str, Any]) -> Key:

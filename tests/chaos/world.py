@@ -9,9 +9,6 @@ from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
-from botocore.exceptions import ClientError
-from pynamodb.connection.base import Connection
-
 from chalicelib import observe
 from chalicelib.domain.errors import Why
 from chalicelib.domain.gate import Finding, Inspection
@@ -21,7 +18,7 @@ from chalicelib.stores import clients, clock, ids, rows
 from tests.chaos.aws import Client, Stock
 from tests.chaos.quick import quicker
 from tests.chaos.sim import Sim
-from tests.chaos.table import Change, ConditionFailed, Key, Table
+from tests.chaos.table import Change, ConditionFailed, Key, Table, answering
 from tests.world import ENVIRONMENT
 
 WRITES = ("PutItem", "DeleteItem", "TransactWriteItems")
@@ -51,7 +48,7 @@ class World:
                 answer = self.table.answer(operation, request, self.sim.now, lag)
             except ConditionFailed as failed:
                 self._count_conflict(request, failed, again=bool(done))
-                raise _refused(operation, failed) from failed
+                raise failed.as_told(operation) from failed
             done.append(True)
             if operation in WRITES:
                 self._feed(task)
@@ -98,13 +95,9 @@ STAND = Stand()
 @contextmanager
 def standing_in() -> Iterator[Stand]:
     """Within: the application talks to `STAND.world`, which may be exchanged between runs."""
-    dynamo = SimpleNamespace(
-        _make_api_call=lambda operation, request: STAND.here().dynamodb(operation, request), _request_signer=None
-    )
     with (
         patch.dict(os.environ, ENVIRONMENT),
-        patch.object(Connection, "client", property(lambda _: dynamo)),
-        patch.object(Connection, "dispatch", Connection._make_api_call),  # without a UUID and two log lines a call
+        answering(lambda operation, request: STAND.here().dynamodb(operation, request)),
         patch.object(clients, "boto3", SimpleNamespace(client=_Late)),
         patch.object(clock, "now", lambda: datetime.fromtimestamp(STAND.here().sim.clock(), UTC)),
         patch.object(ids, "secrets", _Chance()),
@@ -178,15 +171,6 @@ def _looked_at(body: bytes, name: str, content_type: str, size: int) -> Inspecti
     """A process for each file of each seed would take all night; what this world's files are shows in their first bytes."""
     findings = () if body.startswith(b"%PDF-") else (Finding(why=Why.FILE_TYPE_DIFFERS),)
     return Inspection(kind="pdf", findings=findings)
-
-
-def _refused(operation: str, failed: ConditionFailed) -> ClientError:
-    if operation != "TransactWriteItems":
-        return ClientError({"Error": {"Code": "ConditionalCheckFailedException"}}, operation)
-    reasons: Any = [{"Code": reason} for reason in failed.reasons]
-    return ClientError(
-        {"Error": {"Code": "TransactionCanceledException"}, "CancellationReasons": reasons}, operation
-    )
 
 
 __all__ = ["STAND", "Change", "World", "standing_in"]

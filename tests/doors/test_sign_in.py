@@ -53,6 +53,7 @@ def test_guesses_of_codes_count_against_the_network_too(world):
     assert answers[30].trouble == "too_many_here"
 
 
+@pytest.mark.moto
 def test_an_unknown_address_costs_the_same_calls(world, monkeypatch):
     factories.officer()
 

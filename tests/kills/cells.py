@@ -129,7 +129,7 @@ class Played:
 @contextmanager
 def played(situation: Situation) -> Iterator[Played]:
     """Prepared once; every cell begins here, in a copy."""
-    with world() as clock:
+    with world(moto=True) as clock:
         stage = Stage(clock=clock)
         with listening(stage.heard.note):
             act = situation.prepare(stage)

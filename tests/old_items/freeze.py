@@ -21,7 +21,7 @@ from chalicelib.stores.clients import client
 from tests.factories import PLAN
 from tests.old_items import story
 from tests.stream import Stream
-from tests.world import REGION, world
+from tests.world import REGION, table_in_memory, world
 
 HOME = Path(__file__).parent
 Item = dict[str, Any]
@@ -91,9 +91,9 @@ def _types(value: Any) -> Any:
 
 
 def _rows() -> Iterator[Item]:
-    pages = client("dynamodb").get_paginator("scan").paginate(TableName=settings().table_name)
-    for page in pages:
-        yield from page["Items"]
+    table = table_in_memory()
+    assert table is not None
+    yield from map(dict, table.items.values())
 
 
 def _objects() -> Iterator[Item]:

@@ -33,7 +33,7 @@ from chalicelib.stores.tables import SCHEMA, Row
 from tests.doors.visitor import Visitor
 from tests.factories import Player
 from tests.old_items.freeze import body, frozen
-from tests.world import ENVIRONMENT, world
+from tests.world import ENVIRONMENT, table_in_memory, world
 
 
 def kind_of(item):
@@ -187,7 +187,7 @@ def test_today_s_code_lives_in_the_old_table(corpus):
 def settle(corpus):
     """The corpus as a table and a bucket; nobody waits for its tokens any more."""
     for item in corpus.rows:
-        client("dynamodb").put_item(TableName=ENVIRONMENT["TABLE_NAME"], Item=item)
+        table_in_memory().answer("PutItem", {"Item": item}, 0)
     for item in corpus.objects:
         client("s3").put_object(
             Bucket=ENVIRONMENT["RECEIPT_BUCKET"], Key=item["key"], Body=json.dumps(item["value"]).encode()

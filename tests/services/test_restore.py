@@ -22,9 +22,7 @@ from console.restore import restore as command
 from tests import factories as make
 from tests.old_items import story
 from tests.stream import Stream
-from tests.world import ENVIRONMENT, world
-
-TABLE = ENVIRONMENT["TABLE_NAME"]
+from tests.world import ENVIRONMENT, table_in_memory, world
 
 
 @dataclass
@@ -46,11 +44,11 @@ def history():
 
         def note(params, **_):
             found.puts.append(dict(params))
-            found.written.append(len(stream.shard.items))
+            found.written.append(len(stream.written))
 
         puts = [f"provide-client-params.s3.{operation}" for operation in ("PutObject", "CopyObject")]
-        for put in puts:
-            client("s3").meta.events.register(put, note)
+        for name in puts:
+            client("s3").meta.events.register(name, note)
         real = intake.submit
 
         def submit(*given):
@@ -60,9 +58,9 @@ def history():
 
         patch.setattr(intake, "submit", submit)
         story.parts(clock.shift, stream.deliver)
-        for put in puts:  # the client outlives this world
-            client("s3").meta.events.unregister(put, note)
-        found.records = [item.to_json()["dynamodb"] for item in stream.shard.items]
+        for name in puts:  # the client outlives this world
+            client("s3").meta.events.unregister(name, note)
+        found.records = [change.as_record(0)["dynamodb"] for change in stream.written]
         found.ended = make.now()
     return found
 
@@ -70,29 +68,30 @@ def history():
 def stand(history, puts, records=0):
     """The buckets after so many writes, and what is left of the table."""
     s3 = boto3.client("s3")
-    for put in history.puts[:puts]:
-        if "CopySource" in put:
-            there = {name: part for name, part in put["CopySource"].items() if name != "VersionId"}
-            s3.copy_object(**{**put, "CopySource": there})  # another bucket numbers its versions for itself
-        elif not ("IfNoneMatch" in put and exists(s3, put)):
-            s3.put_object(**{name: part for name, part in put.items() if name != "IfNoneMatch"})
+    for asked in history.puts[:puts]:
+        if "CopySource" in asked:
+            there = {name: part for name, part in asked["CopySource"].items() if name != "VersionId"}
+            s3.copy_object(**{**asked, "CopySource": there})  # another bucket numbers its versions for itself
+        elif not ("IfNoneMatch" in asked and exists(s3, asked)):
+            s3.put_object(**{name: part for name, part in asked.items() if name != "IfNoneMatch"})
     for record in history.records[:records]:
-        boto3.client("dynamodb").put_item(TableName=TABLE, Item=record["NewImage"]) if record.get(
-            "NewImage"
-        ) else forget(record["Keys"])
+        put(record["NewImage"]) if record.get("NewImage") else forget(record["Keys"])
 
 
 def exists(s3, put):
     return "Contents" in s3.list_objects_v2(Bucket=put["Bucket"], Prefix=put["Key"])
 
 
+def put(item):
+    table_in_memory().answer("PutItem", {"Item": item}, make.now().timestamp())
+
+
 def forget(keys):
-    boto3.client("dynamodb").delete_item(TableName=TABLE, Key=keys)
+    table_in_memory().answer("DeleteItem", {"Key": keys}, make.now().timestamp())
 
 
 def items():
-    pages = boto3.client("dynamodb").get_paginator("scan").paginate(TableName=TABLE)
-    return {(item["pk"]["S"], item["sk"]["S"]): item for page in pages for item in page["Items"]}
+    return dict(table_in_memory().items)
 
 
 def check_instant(history, seed):

@@ -15,7 +15,6 @@ from chalicelib.stores import aggregates, files
 from chalicelib.stores.codec import to_json
 from tests import factories as make
 from tests.chaos.aws import Stock
-from tests.chaos.delivery import record_of
 from tests.chaos.sim import Sim
 from tests.chaos.table import Table
 from tests.chaos.world import World, standing_in
@@ -34,7 +33,7 @@ def files_a_year(world, dossiers):
     make.year()
     make.officer()
     template = make.dossier(make.producer(), DossierState.ACCEPTED)
-    records = (record_of(change, number) for number, change in enumerate(list(world.table.changes)) if change.new)
+    records = (change.as_record(number) for number, change in enumerate(list(world.table.changes)) if change.new)
     changes.on_change({"Records": list(filter(passes, records))}, None)
     for number in range(dossiers - 1):
         copy = Dossier(**{**vars(template), "id": f"{template.id[:-5]}{number:05}"})
