@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from zlib import crc32
@@ -13,7 +13,7 @@ from botocore.awsrequest import AWSPreparedRequest
 
 from chalicelib.domain.mail import MailState
 from chalicelib.stores.aggregates import KINDS
-from tests.world import ENVIRONMENT
+from tests.world import ENVIRONMENT, table_in_memory
 
 # Instants, ULIDs, keyed hashes, digests, tokens, names of uploads and versions: whatever of them the prepared state did not have is new.
 _PARTICULAR = re.compile(
@@ -53,8 +53,15 @@ class Heard:
 
 def rows() -> list[dict[str, Any]]:
     """Every item of the table, its attributes as plain values."""
+    return [{name: _plain(value) for name, value in item.items()} for item in _items()]
+
+
+def _items() -> Iterable[Any]:
+    table = table_in_memory()
+    if table is not None:
+        return table.items.values()
     pages = boto3.client("dynamodb").get_paginator("scan").paginate(TableName=ENVIRONMENT["TABLE_NAME"])
-    return [{name: _plain(value) for name, value in item.items()} for page in pages for item in page["Items"]]
+    return (item for page in pages for item in page["Items"])
 
 
 def objects(bucket: str) -> dict[str, str]:
