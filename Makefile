@@ -19,10 +19,9 @@ year: setup ## play PLAN=plans/<name>.json [SIZE=n] [SEED=n] on a platform of it
 	@test -n "$(PLAN)" || { echo "make year needs PLAN=plans/<name>.json"; exit 2; }
 	@$(PY) -m console local year $(PLAN) $(if $(SIZE),--size $(SIZE)) $(if $(SEED),--seed $(SEED))
 
-test: setup ## every test but the long ones
+test: setup package ## every test but the long ones
 	@infra/browser.sh
-	@$(PY) -m pytest -m "not long and not local" -n 2 --dist loadfile
-	@$(PY) -m pytest -m "local and not long"
+	@$(PY) -m pytest -m "not long" -n 2 --dist loadfile --no-loadscope-reorder
 
 test-long: setup ## the long tests: kills, large years
 	@$(PY) -m pytest -m long

@@ -18,7 +18,7 @@ from tests.mutants.patches import MUTANTS, Mutant
 ROOT = Path(__file__).resolve().parents[2]
 _LEFT_OUT = shutil.ignore_patterns(".git", ".venv*", ".local", "out", "build", "*cache*", "__pycache__")
 _HANDS = 2
-_PATIENCE = 1_200
+_PATIENCE = 3_600  # seconds, on a crowded machine
 _SEEDS = 5_000
 
 
@@ -67,7 +67,10 @@ def _play(tree: Path) -> str:
 
 def _python(tree: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, *arguments]
-    return subprocess.run(command, cwd=tree, check=False, capture_output=True, text=True, timeout=_PATIENCE)
+    try:
+        return subprocess.run(command, cwd=tree, check=False, capture_output=True, text=True, timeout=_PATIENCE)
+    except subprocess.TimeoutExpired as late:
+        return subprocess.CompletedProcess(command, 0, "", str(late))
 
 
 if __name__ == "__main__":
