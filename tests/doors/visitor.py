@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
 from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -42,11 +43,11 @@ class Answer:
 
     def form(self, action: str) -> dict[str, str]:
         """The values that the form to this address would post now."""
-        return _read(self.html).forms[action]
+        return dict(_read(self.html).forms[action])
 
     def offered(self, action: str) -> dict[str, str]:
         """The same, or nothing where the page has no such form."""
-        return _read(self.html).forms.get(action, {})
+        return dict(_read(self.html).forms.get(action, {}))
 
     def forms(self) -> set[str]:
         return set(_read(self.html).forms)
@@ -140,6 +141,7 @@ def _matches(route: str, path: str) -> re.Match[str] | None:
     return re.fullmatch(pattern, path)
 
 
+@lru_cache(maxsize=8)
 def _read(html: str) -> "_Reader":
     reader = _Reader()
     reader.feed(html)
