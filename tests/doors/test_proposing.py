@@ -185,6 +185,16 @@ def test_the_report_is_closed_once_its_letter_is_recorded(filed):
     assert reporting.report(commune.actor, filed).values["request"] == REPORT["request"]
 
 
+def test_the_report_says_the_day_of_the_slip_wherever_the_dossier_is(filed, world):
+    filed_on = reporting.report(make.officer().actor, filed).known["filed_on"]
+    world.shift(timedelta(days=2))
+
+    commune, _ = proposed(filed)
+
+    assert now(filed).received_at > make.NOW + timedelta(days=1)
+    assert reporting.report(commune.actor, filed).known["filed_on"] == filed_on == f"{make.NOW:%d/%m/%Y}"
+
+
 def test_the_tier_above_sends_it_back_with_its_reason_and_the_check_begins_anew(filed, world):
     commune, province = proposed(filed)
     act(commune, filed, "van-ban", **letter())
