@@ -166,6 +166,16 @@ def test_it_goes_up_with_a_letter_and_a_list_and_is_acknowledged_by_a_named_offi
     assert "12/TTr-UBND" in Visitor(player=commune).get(f"/can-bo/ho-so/{filed}/ban-giao").text
 
 
+def test_what_is_proposed_says_at_once_that_its_letter_is_wanted(filed):
+    commune, province = proposed(filed)
+    path = f"/can-bo/ho-so/{filed}"
+
+    assert "Cần gửi lên cấp trên" in Visitor(player=commune).get(path).text
+    assert "Cần gửi lên cấp trên" not in Visitor(player=province).get(path).text
+    act(commune, filed, "van-ban", **letter())
+    assert "Cần gửi lên cấp trên" not in Visitor(player=commune).get(path).text
+
+
 def test_no_letter_without_the_report(filed):
     commune, _ = proposed(filed, report=False)
 
