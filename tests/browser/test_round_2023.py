@@ -9,6 +9,7 @@ import pytest
 
 from tests.browser.council import declares_nothing, enrolled, goes_on, records_decision, seats_of, signs_over_http
 from tests.browser.filed import filed
+from tests.browser.walk import look
 from tests.gate.raw import pdf
 from tests.platforms import ROOT, adopted, seat
 
@@ -105,6 +106,7 @@ def signs(member, product, points):
     member.follow(product)
     for part, given in zip(PARTS, points, strict=True):
         member.type(part, str(given))
+    look(member, "sheet_of_parts")
     member.press("Ký phiếu")
     member.waits_for("Đã ký")
     assert member.sees(f"{sum(points)} điểm")
@@ -118,6 +120,7 @@ def decides(officer, email, tier, number, day, scan, *means):
     for mean in means:
         officer.waits_for(mean)
     records_decision(officer, number, day, scan)
+    look(officer, "decided_2023")
 
 
 def the_producer_sees(producer):
@@ -127,6 +130,7 @@ def the_producer_sees(producer):
     producer.waits_for("Được công nhận 4 sao", reloading=True)
     assert producer.sees("theo Quyết định số 45/QĐ-UBND ngày 05/06/2023")
     assert producer.sees("Có giá trị đến hết ngày 05/06/2026")
+    look(producer, "result_2023")
     producer.open("/san-pham?sao=3")
     producer.waits_for(PLAIN)
     producer.open("/san-pham?sao=4")

@@ -22,6 +22,7 @@ from tests.browser.council import (
     seats_of,
 )  # fmt: skip
 from tests.browser.filed import filed
+from tests.browser.walk import look
 from tests.gate.raw import pdf
 from tests.platforms import ROOT, adopted, seat
 
@@ -94,6 +95,7 @@ def the_commune_proposes(clerk):
     dates(clerk, "Ngày văn bản", date(2027, 3, 15))
     clerk.press("Ghi văn bản, gửi lên")
     clerk.waits_for("Đã gửi theo văn bản số 12/TTr-UBND ngày 15/03/2027")
+    look(clerk, "handed_over")
 
 
 def the_province_accepts(officer):
@@ -106,6 +108,7 @@ def the_province_accepts(officer):
     officer.follow("Về trang kiểm tra")
     officer.press("Tiếp nhận")
     officer.waits_for("Đã tiếp nhận")
+    look(officer, "accepted")
 
 
 def the_chair_opens(chair):
@@ -116,6 +119,7 @@ def the_chair_opens(chair):
     chair.press("Ghi có mặt")
     chair.waits_for("Đủ số thành viên.")
     assert chair.sees("0/3 phiếu đã ký, cần 3.")
+    look(chair, "meeting")
 
 
 def signs(member, total, *, by_keys):
@@ -128,6 +132,7 @@ def signs(member, total, *, by_keys):
     else:
         clicks(member, radios(chosen))
     member.waits_for(f"{total} điểm · 5 sao · còn 0 tiêu chí")
+    look(member, "sheet")
     member.press("Ký phiếu")
     member.waits_for("Đã ký")
     assert member.sees(f"{total} điểm")
@@ -140,6 +145,7 @@ def the_chair_concludes(chair):
     clicks(chair, [box.get_attribute("id") for box in met])
     chair.press("Ghi kết luận")
     chair.waits_for("Các lần đã ghi")
+    look(chair, "concluded")
 
 
 def the_province_decides(officer, scan):
@@ -154,6 +160,7 @@ def the_province_decides(officer, scan):
     dates(officer, "Ngày chuyển", DECIDED)
     officer.press("Ghi đã chuyển")
     officer.waits_for("Văn bản số 46/TTr-UBND ngày 17/05/2027.")
+    look(officer, "sent_on")
 
 
 def the_centre_has_answered(officer):
@@ -173,6 +180,7 @@ def the_centre_has_answered(officer):
     officer.type("Người ký", SIGNER)
     officer.press("Ghi quyết định")
     officer.waits_for("Được công nhận 4 sao")
+    look(officer, "chosen")
 
 
 def the_producer_sees(producer):
@@ -182,8 +190,9 @@ def the_producer_sees(producer):
     producer.waits_for("Được công nhận 4 sao", reloading=True)
     assert producer.sees("theo Quyết định số 98/QĐ-UBND ngày 20/09/2027")
     assert producer.sees("Có giá trị đến hết ngày 20/09/2030")
-    assert producer.overflow == 0
+    look(producer, "result")
     producer.open("/san-pham")
     producer.waits_for(PRODUCT)
     assert producer.sees("4 sao")
+    look(producer, "register")
     producer.waits_until(lambda: any("4 sao" in mail["subject"] + mail["text"] for mail in producer.mails(OWNER)), "told by mail")

@@ -107,7 +107,7 @@ def test_a_signature_that_the_line_swallowed_is_back_with_the_page(person, line,
     member.waits_until(lambda: not member.driver.find_elements(By.TAG_NAME, "main"), "the browser's own page of a dead line")
 
     line.mend()
-    member.driver.back()
+    member.open(sheet_path)
     member.waits_for("Những gì chưa kịp lưu lần trước đã được đưa lại vào trang.")
     assert "c_1.1-1" in chosen(member)
 
