@@ -126,6 +126,12 @@ def with_cookies(response: Response, **cookies: str) -> Response:
     return response
 
 
+def forgotten(response: Response) -> Response:
+    """The same, and nothing of what pages of ours kept for somebody stays in the browser: the next one may be another."""
+    response.headers["Clear-Site-Data"] = '"storage"'
+    return response
+
+
 def back_where_one_was(visit: Visit, signed_in: SignedIn) -> Response:
     """After a sign-in: the page that asked for it, or the form that was posted without one, filled in again and not executed.
 
