@@ -16,18 +16,30 @@ ROOT = Path(__file__).resolve().parents[1]
 def adopted(folder: Path, plan: Path, before: str, during: str, people: list) -> Iterator[LocalPlatform]:
     """A platform of its own on which a plan was adopted before its year, at an instant of its first filing."""
     with LocalPlatform(folder, clock=before) as running:
-        environment = running.environ()
-
-        def call(*command: str) -> None:
-            subprocess.run([sys.executable, *command], cwd=ROOT, env=environment, check=True, capture_output=True, timeout=240)
-
-        call("-m", "infra.package")
-        call("infra/deploy.py", "--outputs", str(running.outputs), "--parameter", f"PublicUrl={running.front_url}")
-        (folder / "people.json").write_text(json.dumps(people, ensure_ascii=False))
-        console = ("-m", "console", "--stack-file", str(running.outputs))
-        call(*console, "people", "import", str(folder / "people.json"))
-        call(*console, "adopt", str(plan))
+        _call(running, "-m", "infra.package")
+        _call(running, "infra/deploy.py", "--outputs", str(running.outputs), "--parameter", f"PublicUrl={running.front_url}")
+        operate(running, "people", "import", str(_kept(folder / "people.json", people)))
+        operate(running, "adopt", str(plan))
         running.wait_quiet()
         running.move_clock(during)
         running.wait_quiet()
         yield running
+
+
+def operate(running: LocalPlatform, *command: str) -> None:
+    """What an operator would type after `python -m console`."""
+    _call(running, "-m", "console", "--stack-file", str(running.outputs), *command)
+
+
+def seat(running: LocalPlatform, plan: str, unit: str, seats: list) -> None:
+    """A council with everybody's role and agency."""
+    operate(running, "council", plan, unit, "--seats", str(_kept(running.folder / f"{unit}.json", seats)))
+
+
+def _kept(file: Path, rows: list) -> Path:
+    file.write_text(json.dumps(rows, ensure_ascii=False))
+    return file
+
+
+def _call(running: LocalPlatform, *command: str) -> None:
+    subprocess.run([sys.executable, *command], cwd=ROOT, env=running.environ(), check=True, capture_output=True, timeout=240)

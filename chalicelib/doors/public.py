@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from chalice.app import Blueprint, Response
 
 from chalicelib.doors.visit import Visit
-from chalicelib.doors.web import back_where_one_was, redirect, route, show, with_cookies
+from chalicelib.doors.web import back_where_one_was, forgotten, redirect, route, show, with_cookies
 from chalicelib.pages.render import asset
 from chalicelib.pages.tongues import known
 from chalicelib.services import access, register
@@ -60,7 +60,7 @@ def verify(visit: Visit) -> Response:
 def sign_out(visit: Visit) -> Response:
     """The session ends, here and on the server."""
     access.sign_out(visit.token)
-    return redirect("/", sid="")
+    return forgotten(redirect("/", sid=""))
 
 
 @route(door, "/dang-ky", "register_producer")

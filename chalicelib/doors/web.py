@@ -18,7 +18,7 @@ from chalicelib.pages.refusals import Said, said
 from chalicelib.pages.render import Form, render
 from chalicelib.pages.tongues import tongue
 from chalicelib.services import deadlines, regulations
-from chalicelib.services.access import SignedIn
+from chalicelib.services.access import SignedIn, name_of
 
 _TAKES = {"GET": ["*/*"], "POST": ["application/x-www-form-urlencoded"]}
 _HTML = {"Content-Type": "text/html; charset=utf-8", "X-Content-Type-Options": "nosniff"}
@@ -99,6 +99,7 @@ def show(visit: Visit, template: str, *, bucket: str = "", **values: Any) -> Res
         days_left=functools.partial(deadlines.left, visit.at),
         filing_end=deadlines.filing_end,
         tier_label=regulations.tier_label,
+        name_of=name_of,
         query=visit.query,
         trouble=trouble,
         typed=visit.form,
@@ -122,6 +123,12 @@ def with_cookies(response: Response, **cookies: str) -> Response:
     """The same, setting cookies by keyword: "" takes one away."""
     if cookies:
         response.headers["Set-Cookie"] = [set_cookie(name, value) for name, value in cookies.items()]
+    return response
+
+
+def forgotten(response: Response) -> Response:
+    """The same, and nothing of what pages of ours kept for somebody stays in the browser: the next one may be another."""
+    response.headers["Clear-Site-Data"] = '"storage"'
     return response
 
 

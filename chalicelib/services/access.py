@@ -212,6 +212,12 @@ def _known_unit(province: str, unit: str) -> None:
         raise Refused(Why.FIELD_INVALID, "unit")
 
 
+def name_of(address: str) -> str:
+    """As people know whoever acts under this address; the address itself where no name is kept."""
+    found = people.actor(Email(address))
+    return found.name if found else address
+
+
 def _email(address: str) -> Email:
     address = address.strip().lower()
     if not address:

@@ -14,6 +14,7 @@ from chalicelib.domain.regulation import Tier, TierRules
 from chalicelib.domain.words import VIETNAM, day
 from chalicelib.services import filling, wording
 from chalicelib.services.saving import Saved, kept, not_meanwhile
+from chalicelib.services.timeline import events_of
 from chalicelib.stores import aggregates, clock, forms, papers, regulations
 from chalicelib.stores.criteria import criteria_set
 
@@ -153,6 +154,11 @@ def _known(dossier: Dossier) -> dict[str, str]:
     """From the dossier as filed, by source; what is personal is asked by no report."""
     chosen = criteria_set(dossier.regulation, dossier.criteria_set) if dossier.criteria_set else None
     told = {name: dossier.answers[name] for name in ("representative", "address") if dossier.answers.get(name)}
-    filed = dossier.check_began
-    dated = {"slip": dossier.slip, "filed_on": day(filed.astimezone(VIETNAM)) if filed else ""}
+    dated = {"slip": dossier.slip, "filed_on": _filed_on(dossier)}
     return {**filling.known_of(dossier, wording.show(dossier.province, chosen) if chosen else None), **told, **dated}
+
+
+def _filed_on(dossier: Dossier) -> str:
+    """The day of the slip: a supplement, the tier above or a way back moves no such day."""
+    filed = [event.at for event in events_of(dossier) if event.name == "DossierSubmitted"]
+    return day(filed[-1].astimezone(VIETNAM)) if filed else ""

@@ -27,10 +27,15 @@ class Moment:
 
 
 def timeline(by: Actor, dossier: Dossier) -> tuple[Moment, ...]:
-    """Of a dossier that this reader may see, earliest first. What the journal has not heard of yet is in its own row."""
+    """Of a dossier that this reader may see, earliest first."""
     require(by, "see_dossier")
+    return tuple(_moments(events_of(dossier)))
+
+
+def events_of(dossier: Dossier) -> Iterator[Event]:
+    """Earliest first. What the journal has not heard of yet is in the dossier's own row."""
     events = {event.seq: event for event in (*aggregates.journal_of(f"DOSSIER#{dossier.id}"), *dossier.recent)}
-    return tuple(_moments(events[seq] for seq in sorted(events)))
+    return (events[seq] for seq in sorted(events))
 
 
 def _moments(events: Iterator[Event]) -> Iterator[Moment]:

@@ -1,23 +1,12 @@
 """People on the embedded AWS, by labels and buttons: a producer and its second person, an idea and its answer, the desk."""
 
-import os
-from pathlib import Path
-
 import pytest
 
 from tests.browser.person import SET
-from tests.browser.walk import barriers
+from tests.browser.walk import barriers, look
 
 pytestmark = [pytest.mark.browser, pytest.mark.local]
 FIRST, SECOND, LATER = "nguoi.mot@vidu.example", "nguoi.hai@vidu.example", "ba.thu@vidu.example"
-
-
-def look(person, name):
-    """A picture for whoever wants to look: PICTURES names a folder. The page never scrolls sideways."""
-    assert person.overflow == 0, name
-    if folder := os.environ.get("PICTURES"):
-        width = person.driver.execute_script("return document.documentElement.clientWidth")
-        person.driver.save_screenshot(str(Path(folder) / f"{name}_{width}.png"))
 
 
 def registered(person):

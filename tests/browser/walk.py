@@ -1,6 +1,8 @@
 """Going wherever links lead, and looking at each kind of page once, in both languages."""
 
+import os
 import re
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from selenium.webdriver.common.by import By
@@ -65,6 +67,14 @@ def barriers(person: Person) -> list[str]:
             assert person.driver.find_element(By.TAG_NAME, "html").get_attribute("lang") == language
             found += _here(person) if language == "en" else []
     return found
+
+
+def look(person: Person, name: str) -> None:
+    """A picture for whoever wants to look: PICTURES names a folder. The page never scrolls sideways."""
+    assert person.overflow == 0, name
+    if folder := os.environ.get("PICTURES"):
+        width = person.driver.execute_script("return document.documentElement.clientWidth")
+        person.driver.save_screenshot(str(Path(folder) / f"{name}_{width}.png"))
 
 
 def wide_or_small(driver) -> tuple[int, list]:

@@ -166,6 +166,16 @@ def test_it_goes_up_with_a_letter_and_a_list_and_is_acknowledged_by_a_named_offi
     assert "12/TTr-UBND" in Visitor(player=commune).get(f"/can-bo/ho-so/{filed}/ban-giao").text
 
 
+def test_what_is_proposed_says_at_once_that_its_letter_is_wanted(filed):
+    commune, province = proposed(filed)
+    path = f"/can-bo/ho-so/{filed}"
+
+    assert "Cần gửi lên cấp trên" in Visitor(player=commune).get(path).text
+    assert "Cần gửi lên cấp trên" not in Visitor(player=province).get(path).text
+    act(commune, filed, "van-ban", **letter())
+    assert "Cần gửi lên cấp trên" not in Visitor(player=commune).get(path).text
+
+
 def test_no_letter_without_the_report(filed):
     commune, _ = proposed(filed, report=False)
 
@@ -183,6 +193,16 @@ def test_the_report_is_closed_once_its_letter_is_recorded(filed):
 
     assert answer.trouble == "act_not_possible"
     assert reporting.report(commune.actor, filed).values["request"] == REPORT["request"]
+
+
+def test_the_report_says_the_day_of_the_slip_wherever_the_dossier_is(filed, world):
+    filed_on = reporting.report(make.officer().actor, filed).known["filed_on"]
+    world.shift(timedelta(days=2))
+
+    commune, _ = proposed(filed)
+
+    assert now(filed).received_at > make.NOW + timedelta(days=1)
+    assert reporting.report(commune.actor, filed).known["filed_on"] == filed_on == f"{make.NOW:%d/%m/%Y}"
 
 
 def test_the_tier_above_sends_it_back_with_its_reason_and_the_check_begins_anew(filed, world):

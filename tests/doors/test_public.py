@@ -155,6 +155,7 @@ def test_sign_out_ends_the_session_on_the_server(world):
     answer = visitor.post("/dang-xuat")
 
     assert (answer.status, answer.location) == (303, "/")
+    assert answer.headers["Clear-Site-Data"] == '"storage"'  # what forms keep in a tab for whoever typed it
     assert not access.who(officer.token).actor.email
 
 

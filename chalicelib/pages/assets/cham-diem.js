@@ -8,10 +8,17 @@
   const leaves = [...form.querySelectorAll("fieldset[data-marks]")];
   const fill = (text, facts) => text.replace(/{(\w+)}/g, (_, name) => facts[name]);
 
-  // A criterion's points, null while nothing is chosen; "not scored" is chosen and gives none.
+  // A criterion's points, null while nothing is chosen. "Not scored" gives none, and holds only where what it hangs on has none.
   function given(leaf) {
     const box = leaf.querySelector("input[type=radio]:checked");
-    return box ? Number(box.dataset.points || 0) : null;
+    if (!box || (!box.value && counts(leaf))) return null;
+    return Number(box.dataset.points || 0);
+  }
+
+  function counts(leaf) {
+    const [code, above] = leaf.dataset.needs.split(":");
+    const base = given(document.getElementById(`c_${code}`));
+    return base === null || base > Number(above);
   }
 
   // The first star minimum that a choice misses: it caps the star, whatever the points.

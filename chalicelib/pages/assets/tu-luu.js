@@ -14,9 +14,11 @@
   const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
   let saved = filled(), timer = 0, busy = false, stopped = false;
 
-  const store = () => { try { sessionStorage.setItem(key, JSON.stringify({ seen: named("seen").value, fields: filled() })); } catch { /* full or forbidden: the page itself still has it */ } };
+  const store = (sent = false) => { try { sessionStorage.setItem(key, JSON.stringify({ sent, seen: named("seen").value, fields: filled() })); } catch { /* full or forbidden: the page itself still has it */ } };
   const forget = () => { try { sessionStorage.removeItem(key); } catch { /* nothing was stored */ } };
-  const later = (pause) => { clearTimeout(timer); timer = setTimeout(save, pause); };
+  // One timer, of which `timer` knows: 0 when none runs. What changes during a save is saved after it.
+  const later = (pause) => { clearTimeout(timer); timer = setTimeout(() => { timer = 0; save(); }, pause); };
+  const changed = () => { if (!timer) later(PAUSE); };
 
   function take(answer) {
     named("seen").value = answer.seen;
@@ -30,6 +32,7 @@
     if (busy || stopped || same(filled(), saved)) return;
     busy = true;
     const sent = filled();
+    let answered = sent;  // what need not be sent once more
     tell(words("saving"));
     try {
       const body = new URLSearchParams([...new FormData(form)]);
@@ -38,7 +41,7 @@
       if (answer.ok) {
         saved = sent.map(([name, value]) => [name, value]);
         take(said);
-        saved = filled().length === sent.length ? resaved(sent) : saved;
+        answered = saved = filled().length === sent.length ? resaved(sent) : saved;
       } else {
         store();
         stopped = said.code === "changed_meanwhile";
@@ -50,21 +53,17 @@
       later(AGAIN);
     }
     busy = false;
-    if (!stopped && !timer && !same(filled(), saved)) later(PAUSE);
+    if (!stopped && !same(filled(), answered)) changed();
   }
 
   // What was sent counts as saved; `had` was written by us after the answer, not by a person.
   const resaved = (sent) => sent.map(([name, value]) => (name === "had" ? [name, named("had").value] : [name, value]));
 
-  function changed() {
-    timer = 0;
-    later(PAUSE);
-  }
-
   function bringBack() {
     let kept = null;
     try { kept = JSON.parse(sessionStorage.getItem(key)); } catch { /* not ours */ }
-    if (!kept || same(kept.fields, saved)) return forget();
+    const arrived = kept && kept.sent && kept.seen !== named("seen").value;
+    if (!kept || arrived || same(kept.fields, saved)) return forget();
     const values = new Map(kept.fields);
     for (const field of form.elements) {
       if (!field.name || field.type === "hidden" || field.type === "submit") continue;
@@ -78,7 +77,16 @@
   }
 
   form.addEventListener("input", changed);
-  form.addEventListener("submit", () => { clearTimeout(timer); stopped = true; forget(); });
+  // What is sent is kept until the page comes back: a line that is down without a browser's knowing takes form and page away.
+  form.addEventListener("submit", (event) => {
+    if (!navigator.onLine) {
+      event.preventDefault();
+      return tell(words("offline"));
+    }
+    clearTimeout(timer);
+    stopped = true;
+    store(true);
+  });
   addEventListener("online", () => later(0));
   addEventListener("pagehide", () => { if (!stopped && !same(filled(), saved)) store(); });
   bringBack();
