@@ -25,6 +25,7 @@ class Deed(StrEnum):
     IDEA_ANSWERED = "IdeaAnswered"
     CONSENT_RECORDED = "ConsentRecorded"
     CONSENT_ENDED = "ConsentEnded"
+    PACKAGE_SENT = "PackageSent"
     APPEAL_FILED = "AppealFiled"
     APPEAL_ASSIGNED = "AppealAssigned"
     APPEAL_ANSWERED = "AppealAnswered"
@@ -41,6 +42,7 @@ DEED_LETTERS: Mapping[Deed, str] = {
     Deed.IDEA_ANSWERED: "idea_answered",
     Deed.CONSENT_RECORDED: "consent_recorded",
     Deed.CONSENT_ENDED: "consent_ended",
+    Deed.PACKAGE_SENT: "package_sent",
     Deed.APPEAL_FILED: "appeal_filed",
     Deed.APPEAL_ASSIGNED: "appeal_assigned",
     Deed.APPEAL_ANSWERED: "appeal_answered",

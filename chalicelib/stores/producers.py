@@ -17,7 +17,7 @@ from chalicelib.stores.tables import Row
 
 def commit(*changed: Row, done: Done | None = None, removed: Sequence[Row] = ()) -> None:
     """All or nothing, each on condition of its version, and the deed that explains it. Raises Stale."""
-    rows.commit(*changed, *([_deed_row(done)] if done else []), removed=removed)
+    rows.commit(*changed, *([deed_row(done)] if done else []), removed=removed)
 
 
 def find(id_: str) -> tuple[Producer, Row]:
@@ -160,5 +160,6 @@ def deed_in(row: Row) -> Done | None:
     return from_json(Done, row.body) if row.sk.startswith("DEED#") else None
 
 
-def _deed_row(done: Done) -> Row:
+def deed_row(done: Done) -> Row:
+    """The row to commit; it is written once."""
     return Row(pk=done.about, sk=f"DEED#{done.id}", body=to_json(done))

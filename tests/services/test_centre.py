@@ -226,8 +226,19 @@ def test_letters_go_to_producer_office_and_commune(sent, officer):
 
     owner = make.people.producer(sent.producer).email
     assert below == {("centre_below", owner), ("centre_choice_wanted", officer.email)}
-    assert {(mail.letter, mail.to) for mail in after} == {("result_recognised", owner), ("result_told", make.officer().email)}
+    told = {("result_recognised", owner), ("result_told", make.officer().email), ("centre_told", officer.email)}
+    assert {(mail.letter, mail.to) for mail in after} == told
     assert {mail.facts["result"] for mail in after} == {"4 sao"}
+
+
+def test_the_centre_s_result_is_told_to_the_province_s_other_officers(sent, officer):
+    other = make.person(make.Role.OFFICER, make.PROVINCE, email="dong.nghiep@vidu.example")
+
+    dossier, _ = record(officer, sent, mean="92", stars="5")
+
+    told = {(mail.letter, mail.to) for mail in notices.letters(dossier, dossier.recent[-1])}
+    assert {to for letter, to in told if letter == "centre_told"} == {other.email}
+    assert ("result_recognised", make.people.producer(sent.producer).email) in told
 
 
 def test_the_copy_of_its_paper_goes_through_the_gate_and_its_hash_on_the_record(sent, officer):
