@@ -10,7 +10,7 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.idea import Idea
 from chalicelib.domain.names import Email
 from chalicelib.domain.people import Invitation, Personal, Producer
-from chalicelib.stores import rows
+from chalicelib.stores import rows, trail
 from chalicelib.stores.codec import from_json, to_json
 from chalicelib.stores.tables import Row
 
@@ -144,6 +144,11 @@ def deeds_about(about: str) -> list[Done]:
     return [from_json(Done, row.body) for row in rows.within(about, "DEED#")]
 
 
+def has_deed(about: str, id_: str) -> bool:
+    """Whether it is on record."""
+    return rows.get(about, f"DEED#{id_}") is not None
+
+
 def last_deed(about: str) -> str:
     """The hash of the last deed about `KIND#id`, "" before the first."""
     found = deeds_about(about)
@@ -162,4 +167,5 @@ def deed_in(row: Row) -> Done | None:
 
 def deed_row(done: Done) -> Row:
     """The row to commit; it is written once."""
-    return Row(pk=done.about, sk=f"DEED#{done.id}", body=to_json(done))
+    keys = trail.keys(done.province, done.at, done.by, done.about, f"DEED#{done.id}")
+    return Row(pk=done.about, sk=f"DEED#{done.id}", body=to_json(done), **keys)
