@@ -21,3 +21,21 @@ def verify() -> None:
         click.echo(fault)
     click.echo(f"{things} chains recomputed, {len(faults)} faults")
     sys.exit(bool(faults))
+
+
+@audit.command(cls=OnStack)
+@click.argument("thing")
+def show(thing: str) -> None:
+    """Print where THING (KIND#id, as `verify` names it) differs from its locked copies: what stands, what was locked away."""
+    found = service.differences(thing)
+    for seq, stands, locked in found:
+        click.echo(f"{seq} stands  {stands}")
+        click.echo(f"{seq} locked  {locked}")
+    click.echo(f"{len(found)} events of {thing} differ")
+
+
+@audit.command("put-back", cls=OnStack)
+@click.argument("thing")
+def put_back(thing: str) -> None:
+    """Write the locked copies of THING's events over what differs from them."""
+    click.echo(f"{service.put_back(thing)} events of {thing} put back")

@@ -188,6 +188,7 @@ TABLE: dict[str, tuple[tuple[Role | None, Scope], ...]] = {
     "answer_appeal": ((_R.OFFICER, _S.PROVINCE), (_R.COORDINATOR, _S.PROVINCE)),
     "see_round": ((_R.COORDINATOR, _S.PROVINCE),),
     "see_record": ((_R.COORDINATOR, _S.PROVINCE),),
+    "see_trail": ((_R.COORDINATOR, _S.PROVINCE),),
     "allow_late": ((_R.COORDINATOR, _S.PROVINCE),),
     "see_notices": ((_R.OFFICER, _S.UNIT), (_R.OFFICER, _S.PROVINCE), (_R.COORDINATOR, _S.PROVINCE)),
     "see_criteria": ((None, _S.ANYONE),),

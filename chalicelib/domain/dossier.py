@@ -145,6 +145,7 @@ class Dossier(Aggregate):
     signed: tuple[Email, ...] = ()
     reopened: tuple[Email, ...] = ()  # have a version to sign anew; what they signed before counts until then
     scorings: int = 1  # 2 once the council scores a second time
+    inquiries: int = 0  # how many site visits and tests were set, at whichever tier; older rows do not say
     meeting_called: str = ""  # why a member wants a meeting where opinions were to be written
     conclusions: int = 0  # how often the chair has concluded at this tier
     concluded: bool = False  # whether the last conclusion leaves nothing open
@@ -378,6 +379,11 @@ class Dossier(Aggregate):
         return self._take(
             "call_meeting", by=by, at=at, data={"tier": self.tier, "reason": reason}, meeting_called=reason
         )
+
+    def inquire(self, number: int, kind: str, on: date, *, by: str, at: datetime) -> Self:
+        """A site visit or a test is set for a day; what for stands in its own row."""
+        data = {"tier": self.tier, "number": number, "inquiry": kind, "on": on.isoformat()}
+        return self._take("inquire", by=by, at=at, data=data, inquiries=self.inquiries + 1)
 
     def conclude(self, number: int, *, complete: bool, knocked_out: bool, by: str, at: datetime) -> Self:
         """The chair puts the council's findings and knock-outs on record; a later conclusion takes an earlier one's place."""

@@ -107,6 +107,7 @@ def _rows(act: str, befores: tuple[State | None, ...], after: State, who: Role, 
 
 _D, _P = DossierState, ProductState
 _ONGOING = (_D.SUBMITTED, _D.RETURNED, _D.ACCEPTED, _D.FORWARDED)
+ADVISED = (_D.ACCEPTED, _D.FORWARDED, _D.IN_COUNCIL)  # an advisory team may look into it
 WITH_OTHERS = (_D.SUBMITTED, _D.FORWARDED, _D.ACCEPTED, _D.IN_COUNCIL)  # filed, and not back with its producer
 _HELD = (_P.UNDER_EVALUATION, _P.RECOGNISED_3, _P.RECOGNISED_4, _P.RECOGNISED_5, _P.POTENTIAL_FIVE)
 
@@ -131,6 +132,7 @@ DOSSIER_STEPS: tuple[Step[DossierState], ...] = (
     *_rows("reopen", (_D.IN_COUNCIL,), _D.IN_COUNCIL, Role.CHAIR, "SheetReopened"),
     *_rows("call_meeting", (_D.IN_COUNCIL,), _D.IN_COUNCIL, Role.MEMBER, "MeetingCalled"),
     *_rows("conclude", (_D.IN_COUNCIL,), _D.IN_COUNCIL, Role.CHAIR, "CouncilConcluded"),
+    *(row for state in ADVISED for row in _rows("inquire", (state,), state, Role.ADVISER, "InquirySet")),
     *_rows("tally", (_D.IN_COUNCIL,), _D.SCORED, Role.CONDUCTOR, "DossierScored"),
     *_rows("recognise", (_D.SCORED,), _D.RECOGNISED, Role.CONDUCTOR, "DossierRecognised"),
     *_rows("forward", (_D.SCORED,), _D.FORWARDED, Role.CONDUCTOR, "DossierForwarded"),

@@ -29,8 +29,16 @@ class To(StrEnum):
     HOME_OFFICERS = "home_officers"  # officers of the unit the dossier comes from, when another holds it
     PROVINCE_OFFICE = "province_office"  # officers of the province
     BEHIND = "behind"  # officers of units with dossiers that are not filed, or not checked, yet
-    SECRETARIES = "secretaries"  # officers of the units whose councils have a sheet left to sign
-    STAGE_CHAIRS = "stage_chairs"  # chairs of the councils at work
+    UNIT_OFFICERS = "unit_officers"  # officers of the unit the dossier comes from, whoever holds it
+    COLLEAGUES = "colleagues"  # the province's officers but the one who recorded it; that one where there is no other
+    SECRETARIES = "secretaries"  # of the councils that have a sheet left to sign; a unit's officers where it has none
+    PREPARERS = "preparers"  # the same of every council with dossiers at this stage
+    LEADERS = "leaders"  # chairs and secretaries of the councils at work
+    MISSED = "missed"  # members without whose sheets a closed stage has no quorum
+    APART = "apart"  # chair and secretary where totals lie so far apart that the rules ask for a second scoring
+    KNOCKED_OUT = "knocked_out"  # chair and secretary where a signed sheet proposes a knock-out
+    REOPENED = "reopened"  # members who may sign another version
+    ADVISERS = "advisers"  # the advisory team of the dossier's council
 
 
 LETTERS: Mapping[str, tuple[tuple[str, To], ...]] = {
@@ -48,17 +56,28 @@ LETTERS: Mapping[str, tuple[tuple[str, To], ...]] = {
     "DossierAccepted": (("dossier_accepted", To.PRODUCER),),
     "DossierDeferred": (("dossier_deferred", To.PRODUCER),),
     "DossierWithdrawn": (("dossier_withdrawn", To.PRODUCER),),
-    "StageOpened": (("sheets_ready", To.MEMBERS), ("findings_wanted", To.CHAIRS)),
+    "InquirySet": (("inquiry_set", To.PRODUCER), ("inquiry_told", To.UNIT_OFFICERS), ("inquiry_told", To.ADVISERS)),
+    "StageOpened": (("sheets_ready", To.MEMBERS), ("council_prepares", To.PREPARERS), ("findings_wanted", To.CHAIRS)),
     "SheetsMissing": (("sheet_missing", To.UNSIGNED), ("finding_missing", To.CHAIRS)),
+    "SheetSigned": (("spread_wide", To.APART), ("knock_out_raised", To.KNOCKED_OUT)),
+    "SheetReopened": (("sheet_reopened", To.REOPENED),),
     "StageTallied": (("decision_wanted", To.TIER_OFFICERS),),
-    "DossierRecognised": (("result_recognised", To.PRODUCER), ("result_told", To.HOME_OFFICERS)),
+    "DossierRecognised": (
+        ("result_recognised", To.PRODUCER),
+        ("result_told", To.HOME_OFFICERS),
+        ("centre_told", To.COLLEAGUES),
+    ),
     "DossierForwarded": (("forwarded", To.PRODUCER), ("dossier_to_check", To.HOLDERS)),
     "PotentialFiveFound": (("result_potential_five", To.PRODUCER), ("result_told", To.HOME_OFFICERS)),
-    "CentreFoundBelow": (("centre_below", To.PRODUCER), ("centre_choice_wanted", To.HOLDERS)),
+    "CentreFoundBelow": (("centre_below", To.PRODUCER), ("centre_choice_wanted", To.COLLEAGUES)),
     "EvaluationAgain": (("evaluate_again", To.PRODUCER), ("result_told", To.HOME_OFFICERS)),
     "DossierNotRecognised": (("result_not_recognised", To.PRODUCER), ("result_told", To.HOME_OFFICERS)),
     "DossierNotUpgraded": (("result_not_upgraded", To.PRODUCER), ("result_told", To.HOME_OFFICERS)),
-    "RoundParked": (("round_parked", To.COORDINATORS), ("round_parked_chair", To.STAGE_CHAIRS)),
+    "RoundParked": (
+        ("round_parked", To.COORDINATORS),
+        ("round_parked_chair", To.LEADERS),
+        ("sheet_missed", To.MISSED),
+    ),
     "YearParked": (("round_parked", To.COORDINATORS),),
     "YearReported": (("year_report", To.COORDINATORS),),
 }
@@ -76,13 +95,20 @@ ALERTS: Mapping[str, Alert] = {
     "filing_closes_producer": Alert(anchor="closes", letters=(("round_closing_producer", To.DRAFTERS),)),
     "filing_closes": Alert(anchor="closes", letters=(("round_closing", To.BEHIND),)),
     "proposals_close": Alert(anchor="proposes", letters=(("proposals_due", To.BEHIND),)),
-    "council_opens": Alert(anchor="*.opens", letters=(("council_soon", To.MEMBERS),)),
+    "council_opens": Alert(
+        anchor="*.opens", letters=(("council_soon", To.MEMBERS), ("council_prepares", To.PREPARERS))
+    ),
     "sheets_close": Alert(anchor="*.closes", letters=(("sheet_missing", To.UNSIGNED), ("sheets_open", To.SECRETARIES))),
+    "sheets_missed": Alert(anchor="*.closes", letters=(("sheet_missed", To.MISSED),)),
     "decision_due": Alert(anchor="*.finish", letters=(("decision_due", To.TIER_OFFICERS),)),
     "forwards_due": Alert(anchor="forwards", letters=(("forwards_due", To.PROVINCE_OFFICE),)),
     "check_due": Alert(anchor="check_began", letters=(("check_due", To.HOLDERS),)),
     "check_overdue": Alert(
         anchor="check_due", letters=(("check_overdue", To.HOLDERS), ("check_overdue", To.PROVINCE_OFFICE))
+    ),
+    "inquiry_soon": Alert(
+        anchor="inquiry",
+        letters=(("inquiry_set", To.PRODUCER), ("inquiry_told", To.UNIT_OFFICERS), ("inquiry_told", To.ADVISERS)),
     ),
     "supplement_due": Alert(anchor="supplement", letters=(("supplement_due", To.PRODUCER),)),
 }

@@ -16,7 +16,7 @@ from chalicelib.domain.words import VIETNAM
 from chalicelib.domain.workdays import Calendar
 
 _DAY = timedelta(days=1)
-_OPENINGS = ("opens", "check_began")  # dates that begin something: their day is that of the instant, not the one before
+_OPENINGS = ("opens", "check_began", "inquiry")  # what begins something: its day is that of the instant, not the one before
 
 
 class Span(StrEnum):

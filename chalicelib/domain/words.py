@@ -47,6 +47,7 @@ IDEA_WORDS = {
     "idea_withdrawn": "Đã rút",
 }
 KIND_WORDS = {"first": "Đánh giá lần đầu", "upgrade": "Nâng hạng", "re_evaluation": "Đánh giá lại"}
+INQUIRY_WORDS = {"site_visit": "Khảo sát thực tế", "lab_test": "Đề nghị kiểm nghiệm"}
 OUTCOME_WORDS = {
     "recognised": "công nhận",
     "forwarded": "chuyển lên cấp trên",

@@ -2,6 +2,7 @@
 
 from chalice.app import Blueprint, Response
 
+from chalicelib.domain.deed import Deed
 from chalicelib.doors.visit import Visit
 from chalicelib.doors.web import redirect, route, show
 from chalicelib.services import appeals
@@ -10,7 +11,7 @@ door = Blueprint(__name__)
 _PAGE = "/ho-so/{dossier}/kien-nghi"
 
 
-@route(door, _PAGE, "see_appeals")
+@route(door, _PAGE, "see_appeals", shows=Deed.DOSSIER_SEEN)
 def of_dossier(visit: Visit, dossier: str) -> Response:
     """What was disputed and what was answered; the forms that its reader may use."""
     found, listed = appeals.of_dossier(visit.actor, dossier)

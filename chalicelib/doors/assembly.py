@@ -3,6 +3,7 @@
 from chalice.app import Blueprint, Response
 
 from chalicelib.domain.access import may
+from chalicelib.domain.deed import Deed
 from chalicelib.domain.names import Email
 from chalicelib.domain.regulation import Tier
 from chalicelib.doors.visit import Visit
@@ -31,7 +32,7 @@ def declare(visit: Visit, round: str, tier: str) -> Response:  # noqa: A002 - th
     return redirect("/hoi-dong" if may(visit.actor, "see_sheets") else "/hoi-dong/tu-van")
 
 
-@route(door, "/hoi-dong/ra-soat/{dossier}", "see_conflicts")
+@route(door, "/hoi-dong/ra-soat/{dossier}", "see_conflicts", shows=Deed.CONFLICTS_SEEN)
 def review_conflicts(visit: Visit, dossier: str) -> Response:
     """What was ever said about whom."""
     return show(visit, "conflicts.html", page=assembly.bench(visit.actor, dossier, "see_conflicts"))
@@ -71,7 +72,7 @@ def score_again(visit: Visit, dossier: str) -> Response:
     return redirect(f"/hoi-dong/cham-lai/{dossier}")
 
 
-@route(door, "/hoi-dong/phien/{round}/{tier}/{unit}", "see_meeting")
+@route(door, "/hoi-dong/phien/{round}/{tier}/{unit}", "see_meeting", shows=Deed.CONFLICTS_SEEN)
 def meeting_day(visit: Visit, round: str, tier: str, unit: str) -> Response:  # noqa: A002 - the path names it so
     """Who came, who has not signed, where totals lie apart."""
     return show(visit, "meeting.html", page=meeting.meeting(visit.actor, round, Tier(tier), unit))
@@ -91,7 +92,7 @@ def advised(visit: Visit) -> Response:
     return show(visit, "advised.html", dossiers=assembly.advised(visit.actor))
 
 
-@route(door, "/hoi-dong/tu-van/{dossier}", "see_advice")
+@route(door, "/hoi-dong/tu-van/{dossier}", "see_advice", shows=Deed.DOSSIER_SEEN)
 def advice(visit: Visit, dossier: str) -> Response:
     """Reports, visits and tests."""
     return show(visit, "advice.html", page=advising.advice(visit.actor, dossier))

@@ -2,6 +2,7 @@
 
 from chalice.app import Blueprint, Response
 
+from chalicelib.domain.deed import Deed
 from chalicelib.doors.visit import Visit
 from chalicelib.doors.web import redirect, route, show
 from chalicelib.services import bulk, held
@@ -26,7 +27,7 @@ def carry_out(visit: Visit) -> Response:
     return show(visit, "bulk.html", bulk=done, carried_out=True)
 
 
-@route(door, _HELD, "release_letters")
+@route(door, _HELD, "release_letters", shows=Deed.NOTICES_SEEN)
 def waiting(visit: Visit) -> Response:
     """The letters as they would go out."""
     return show(visit, "held.html", letters=held.waiting(visit.actor))

@@ -2,6 +2,7 @@
 
 from chalice.app import Blueprint, Response
 
+from chalicelib.domain.deed import Deed
 from chalicelib.doors.visit import Visit
 from chalicelib.doors.web import redirect, route, show
 from chalicelib.services import centre, tickets
@@ -10,7 +11,7 @@ door = Blueprint(__name__)
 _HOME = "/can-bo/ho-so/{dossier}/trung-uong"
 
 
-@route(door, _HOME, "record_answer")
+@route(door, _HOME, "record_answer", shows=Deed.DOSSIER_SEEN)
 def centre_page(visit: Visit, dossier: str) -> Response:
     """What was sent, the answer, the choice: each with its form while it is wanted."""
     return show(visit, "centre.html", view=centre.view(visit.actor, dossier))

@@ -3,6 +3,7 @@
 from chalice.app import Blueprint, Response
 
 from chalicelib.domain.conclusion import FINDING, GROUND, KNOCK_OUT
+from chalicelib.domain.deed import Deed
 from chalicelib.domain.errors import Refused, Why
 from chalicelib.domain.words import VIETNAM
 from chalicelib.doors.visit import Visit
@@ -19,7 +20,7 @@ def sheets(visit: Visit) -> Response:
     return show(visit, "sheets.html", sheets=sheet_service.sheets(visit.actor))
 
 
-@route(door, "/hoi-dong/phieu/{dossier}", "fill_sheet")
+@route(door, "/hoi-dong/phieu/{dossier}", "fill_sheet", shows=Deed.DOSSIER_SEEN)
 def sheet(visit: Visit, dossier: str) -> Response:
     """The member's sheet for one dossier."""
     return show(visit, "sheet.html", bucket=OURS, view=sheet_service.sheet(visit.actor, dossier))
@@ -46,7 +47,7 @@ def call_meeting(visit: Visit, dossier: str) -> Response:
     return redirect(f"/hoi-dong/phieu/{dossier}")
 
 
-@route(door, "/hoi-dong/ket-luan/{dossier}", "conclude")
+@route(door, "/hoi-dong/ket-luan/{dossier}", "conclude", shows=Deed.DOSSIER_SEEN)
 def conclusion(visit: Visit, dossier: str) -> Response:
     """The council's findings and knock-outs on one dossier, as its chair puts them on record."""
     return show(visit, "conclusion.html", view=concluding.conclusion(visit.actor, dossier))

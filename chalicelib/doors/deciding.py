@@ -2,6 +2,7 @@
 
 from chalice.app import Blueprint, Response
 
+from chalicelib.domain.deed import Deed
 from chalicelib.domain.regulation import Tier
 from chalicelib.doors.visit import Visit
 from chalicelib.doors.web import redirect, route, show
@@ -17,7 +18,7 @@ def proposals(visit: Visit, round: str, tier: str, unit: str) -> Response:  # no
     return show(visit, "proposals.html", results=ruling.proposals(visit.actor, round, Tier(tier), unit))
 
 
-@route(door, f"{_RESULTS}/bien-ban", "see_proposals")
+@route(door, f"{_RESULTS}/bien-ban", "see_proposals", shows=Deed.PAPERS_SEEN)
 def minutes_page(visit: Visit, round: str, tier: str, unit: str) -> Response:  # noqa: A002
     """The council's minutes, to be printed."""
     return show(visit, "minutes.html", minutes=minutes.minutes(visit.actor, round, Tier(tier), unit))

@@ -2,6 +2,7 @@
 
 from chalice.app import Blueprint, Response
 
+from chalicelib.domain.deed import Deed
 from chalicelib.doors.visit import Visit
 from chalicelib.doors.web import redirect, route, show
 from chalicelib.services import assisting
@@ -11,7 +12,7 @@ _FIELDS = ("producer", "producer_name", "producer_type", "given_by", "manner", "
 _CONSENT = "/can-bo/tai-ban/{producer}/{consent}"
 
 
-@route(door, "/can-bo/tai-ban", "see_desk")
+@route(door, "/can-bo/tai-ban", "see_desk", shows=Deed.PRODUCER_SEEN)
 def desk(visit: Visit) -> Response:
     """Consents in force, and the form for a new one."""
     return show(visit, "desk.html", desk=assisting.desk(visit.actor))

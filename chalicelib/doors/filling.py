@@ -2,6 +2,7 @@
 
 from chalice.app import Blueprint, Response
 
+from chalicelib.domain.deed import Deed
 from chalicelib.domain.words import VIETNAM
 from chalicelib.doors.visit import Visit
 from chalicelib.doors.web import answer_json, redirect, route, show
@@ -10,7 +11,7 @@ from chalicelib.services import filling, intake, saving, tickets
 door = Blueprint(__name__)
 
 
-@route(door, "/ho-so/{dossier}/tieu-chi/{code}", "self_assess")
+@route(door, "/ho-so/{dossier}/tieu-chi/{code}", "self_assess", shows=Deed.DOSSIER_SEEN)
 def criterion(visit: Visit, dossier: str, code: str) -> Response:
     """One criterion: its options, and what proves it."""
     return _show(visit, "criterion.html", filling.criterion(visit.actor, dossier, code))
@@ -23,7 +24,7 @@ def save_criterion(visit: Visit, dossier: str, code: str) -> Response:
     return _saved(visit, saved, dossier, f"tieu-chi/{code}")
 
 
-@route(door, "/ho-so/{dossier}/muc/{section}", "fill_dossier")
+@route(door, "/ho-so/{dossier}/muc/{section}", "fill_dossier", shows=Deed.DOSSIER_SEEN)
 def section(visit: Visit, dossier: str, section: str) -> Response:
     """One page of forms 01 and 02."""
     return _show(visit, "section.html", filling.section(visit.actor, dossier, section))
@@ -36,7 +37,7 @@ def save_section(visit: Visit, dossier: str, section: str) -> Response:
     return _saved(visit, saved, dossier, f"muc/{section}")
 
 
-@route(door, "/ho-so/{dossier}/giay/{document}", "fill_dossier")
+@route(door, "/ho-so/{dossier}/giay/{document}", "fill_dossier", shows=Deed.DOSSIER_SEEN)
 def paper(visit: Visit, dossier: str, document: str) -> Response:
     """What a file is, who issued the paper, until when it holds, what it proves."""
     return _show(visit, "paper.html", filling.paper(visit.actor, dossier, document))
@@ -49,7 +50,7 @@ def save_paper(visit: Visit, dossier: str, document: str) -> Response:
     return _saved(visit, saved, dossier, f"giay/{document}")
 
 
-@route(door, "/ho-so/{dossier}/kiem-tra", "submit")
+@route(door, "/ho-so/{dossier}/kiem-tra", "submit", shows=Deed.DOSSIER_SEEN)
 def review(visit: Visit, dossier: str) -> Response:
     """Everything once more, and the one big button."""
     return _show(visit, "review.html", filling.review(visit.actor, dossier))

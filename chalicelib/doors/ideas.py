@@ -4,6 +4,7 @@ from typing import Any
 
 from chalice.app import Blueprint, Response
 
+from chalicelib.domain.deed import Deed
 from chalicelib.doors.visit import Visit
 from chalicelib.doors.web import redirect, route, show
 from chalicelib.services import eligibility, ideas, profile
@@ -34,7 +35,7 @@ def register_idea(visit: Visit) -> Response:
     return redirect(f"/y-tuong/{idea.id}")
 
 
-@route(door, "/y-tuong/{idea}", "see_idea")
+@route(door, "/y-tuong/{idea}", "see_idea", shows=Deed.IDEA_SEEN)
 def one_idea(visit: Visit, idea: str) -> Response:
     """Its words, its answers, and the way to a dossier."""
     return show(visit, "idea.html", idea=ideas.view(visit.actor, idea), sets=ideas.sets_to_choose(visit.actor))
@@ -60,7 +61,7 @@ def unit_ideas(visit: Visit) -> Response:
     return show(visit, "unit_ideas.html", units=ideas.of_units(visit.actor))
 
 
-@route(door, "/can-bo/y-tuong/{idea}", "see_idea")
+@route(door, "/can-bo/y-tuong/{idea}", "see_idea", shows=Deed.IDEA_SEEN)
 def answer_page(visit: Visit, idea: str) -> Response:
     """To read, advise and answer."""
     return show(visit, "answer_idea.html", idea=ideas.view(visit.actor, idea))

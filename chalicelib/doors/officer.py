@@ -2,9 +2,10 @@
 
 from chalice.app import Blueprint, Response
 
+from chalicelib.domain.deed import Deed
 from chalicelib.doors.visit import Visit
 from chalicelib.doors.web import redirect, route, show
-from chalicelib.services import audit, desk_check, screening
+from chalicelib.services import desk_check, screening
 from chalicelib.services import worklist as work
 
 door = Blueprint(__name__)
@@ -16,11 +17,10 @@ def worklist(visit: Visit) -> Response:
     return show(visit, "worklist.html", list=work.worklist(visit.actor, work.Asked.of(visit.query)))
 
 
-@route(door, "/can-bo/ho-so/{dossier}", "see_dossier")
+@route(door, "/can-bo/ho-so/{dossier}", "see_dossier", shows=Deed.DOSSIER_SEEN)
 def check(visit: Visit, dossier: str) -> Response:
     """One dossier with its files beside its check, to be accepted or sent back."""
     page = desk_check.page(visit.actor, dossier)
-    audit.seen(visit.actor, page.view)
     return show(visit, "check.html", page=page)
 
 

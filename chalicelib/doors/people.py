@@ -4,6 +4,7 @@ from typing import Any
 
 from chalice.app import Blueprint, Response
 
+from chalicelib.domain.deed import Deed
 from chalicelib.doors.visit import Visit
 from chalicelib.doors.web import redirect, route, show
 from chalicelib.services import assisting, joining, profile, sessions
@@ -18,7 +19,7 @@ def my_producers(visit: Visit) -> Response:
     return show(visit, "producers.html", profiles=profile.mine(visit.actor))
 
 
-@route(door, "/chu-the/{producer}", "see_producer")
+@route(door, "/chu-the/{producer}", "see_producer", shows=Deed.PRODUCER_SEEN)
 def one_producer(visit: Visit, producer: str) -> Response:
     """The profile, to fill in once."""
     return show(visit, "producer.html", view=profile.view(visit.actor, producer))
@@ -45,7 +46,7 @@ def change_personal(visit: Visit, producer: str) -> Response:
     return redirect(f"/chu-the/{producer}/nguoi-dai-dien")
 
 
-@route(door, "/hoi-dong/phieu/{dossier}/dai-dien", "see_personal_to_score")
+@route(door, "/hoi-dong/phieu/{dossier}/dai-dien", "see_personal_to_score", shows=Deed.PERSONAL_SEEN)
 def personal_to_score(visit: Visit, dossier: str) -> Response:
     """For criterion 3.2, to the members who score it."""
     found, said = profile.personal_to_score(visit.actor, dossier)

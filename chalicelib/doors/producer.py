@@ -4,6 +4,7 @@ from typing import Any
 
 from chalice.app import Blueprint, Response
 
+from chalicelib.domain.deed import Deed
 from chalicelib.doors.visit import Visit
 from chalicelib.doors.web import redirect, route, show
 from chalicelib.services import (
@@ -45,7 +46,7 @@ def open_dossier(visit: Visit) -> Response:
     return redirect(f"/ho-so/{dossier.id}")
 
 
-@route(door, "/ho-so/{dossier}", "see_dossier")
+@route(door, "/ho-so/{dossier}", "see_dossier", shows=Deed.DOSSIER_SEEN)
 def one_dossier(visit: Visit, dossier: str) -> Response:
     """Where it stands and what can be done next."""
     view = dossiers.view(visit.actor, dossier)
@@ -56,7 +57,7 @@ def one_dossier(visit: Visit, dossier: str) -> Response:
     return show(visit, "dossier.html", bucket=bucket, **about, **more)
 
 
-@route(door, "/ho-so/{dossier}/tu-danh-gia", "see_dossier")
+@route(door, "/ho-so/{dossier}/tu-danh-gia", "see_dossier", shows=Deed.DOSSIER_SEEN)
 def assessment(visit: Visit, dossier: str) -> Response:
     """The producer's own assessment: to fill, or as it was filed."""
     return show(visit, "self_assessment.html", view=dossiers.view(visit.actor, dossier))
@@ -69,7 +70,7 @@ def assess(visit: Visit, dossier: str) -> Response:
     return redirect(f"/ho-so/{dossier}/tu-danh-gia{visit.asked_case}")
 
 
-@route(door, "/ho-so/{dossier}/phieu", "see_receipt")
+@route(door, "/ho-so/{dossier}/phieu", "see_receipt", shows=Deed.PAPERS_SEEN)
 def receipt(visit: Visit, dossier: str) -> Response:
     """The slip of the latest filing."""
     return show(visit, "receipt.html", given=receipts.shown(visit.actor, dossier))
@@ -89,7 +90,7 @@ def reply(visit: Visit, dossier: str) -> Response:
     return redirect(f"/ho-so/{dossier}")
 
 
-@route(door, "/ho-so/{dossier}/chep", "copy_dossier")
+@route(door, "/ho-so/{dossier}/chep", "copy_dossier", shows=Deed.DOSSIER_SEEN)
 def copy_page(visit: Visit, dossier: str) -> Response:
     """Which earlier dossier to begin with; once it is chosen, what differs from it."""
     view = dossiers.view(visit.actor, dossier)
@@ -110,13 +111,13 @@ def carry_over(visit: Visit, dossier: str) -> Response:
     return redirect(f"/ho-so/{dossier}")
 
 
-@route(door, "/tep/{dossier}/{document}", "see_dossier")
+@route(door, "/tep/{dossier}/{document}", "see_dossier", shows=Deed.DOCUMENT_SEEN)
 def document(visit: Visit, dossier: str, document: str) -> Response:
     """On to a short-lived link."""
     return redirect(dossiers.document_link(visit.actor, dossier, document))
 
 
-@route(door, "/giay-dong-y/{dossier}/{document}", "see_consent_sheet")
+@route(door, "/giay-dong-y/{dossier}/{document}", "see_consent_sheet", shows=Deed.CONSENT_SEEN)
 def consent_sheet(visit: Visit, dossier: str, document: str) -> Response:
     """The same for a signed consent, which fewer may read."""
     return redirect(dossiers.consent_link(visit.actor, dossier, document))

@@ -2,6 +2,7 @@
 
 from chalice.app import Blueprint, Response
 
+from chalicelib.domain.deed import Deed
 from chalicelib.doors.visit import Visit
 from chalicelib.doors.web import redirect, route, show
 from chalicelib.services import handing, reporting
@@ -10,7 +11,7 @@ door = Blueprint(__name__)
 _DOSSIER = "/can-bo/ho-so/{dossier}"
 
 
-@route(door, f"{_DOSSIER}/bao-cao", "see_report")
+@route(door, f"{_DOSSIER}/bao-cao", "see_report", shows=Deed.DOSSIER_SEEN)
 def report(visit: Visit, dossier: str) -> Response:
     """The report of the tier that checks."""
     return show(visit, "report.html", page=reporting.report(visit.actor, dossier))
@@ -23,7 +24,7 @@ def write_report(visit: Visit, dossier: str) -> Response:
     return redirect(f"{_DOSSIER}/bao-cao?da_luu=1".format(dossier=dossier))
 
 
-@route(door, f"{_DOSSIER}/ban-giao", "see_hand_over")
+@route(door, f"{_DOSSIER}/ban-giao", "see_hand_over", shows=Deed.DOSSIER_SEEN)
 def package(visit: Visit, dossier: str) -> Response:
     """Samples, what goes up, under which letter, who has it."""
     return show(visit, "hand_over.html", page=handing.page(visit.actor, dossier))

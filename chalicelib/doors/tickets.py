@@ -4,6 +4,7 @@ import re
 
 from chalice.app import Blueprint, Response
 
+from chalicelib.domain.deed import Deed
 from chalicelib.domain.upload import parts_of
 from chalicelib.doors.visit import Visit
 from chalicelib.doors.web import answer_json, redirect, route, show
@@ -12,7 +13,7 @@ from chalicelib.services import dossiers, tickets
 door = Blueprint(__name__)
 
 
-@route(door, "/ho-so/{dossier}/tep", "upload")
+@route(door, "/ho-so/{dossier}/tep", "upload", shows=Deed.DOSSIER_SEEN)
 def choose(visit: Visit, dossier: str) -> Response:
     """The uploader on a page of its own, for a browser without our script too."""
     return _page(visit, dossier, None)

@@ -11,13 +11,14 @@ from typing import Any
 from chalice.app import Blueprint, Request, Response
 
 from chalicelib.domain.access import TABLE, Scope, may, require
+from chalicelib.domain.deed import Deed
 from chalicelib.domain.errors import Refused, Stale, Why
 from chalicelib.doors.visit import FORM_AT, PAGE_AT, Visit, set_cookie, unwrap
 from chalicelib.observe import logger
 from chalicelib.pages.refusals import Said, said
 from chalicelib.pages.render import Form, render
 from chalicelib.pages.tongues import tongue
-from chalicelib.services import deadlines, regulations
+from chalicelib.services import deadlines, looks, regulations
 from chalicelib.services.access import SignedIn, name_of
 
 _TAKES = {"GET": ["*/*"], "POST": ["application/x-www-form-urlencoded"]}
@@ -48,12 +49,16 @@ Page = Callable[..., Response]  # (visit, **ids of the path)
 
 @dataclass(frozen=True, kw_only=True)
 class Route:
-    """One page and the act it is; `tests/contracts/test_routes.py` holds these to the table of access."""
+    """One page and the act it is; `tests/contracts/test_routes.py` holds these to the table of access.
+
+    `shows`: the look at somebody's personal data that it is, for the audit trail.
+    """
 
     method: str
     path: str
     act: str
     again: Page | None = None
+    shows: Deed | None = None
 
     def ids_in(self, path: str) -> dict[str, str] | None:
         """The ids of a path that is one of this route's, else None. Ids are plain: nothing in them ends a header."""
@@ -66,22 +71,43 @@ routes: list[Route] = []
 
 
 def route(
-    door: Blueprint, path: str, act: str, method: str = "GET", *, again: Page | None = None
+    door: Blueprint,
+    path: str,
+    act: str,
+    method: str = "GET",
+    *,
+    again: Page | None = None,
+    shows: Deed | None = None,
 ) -> Callable[[Page], Page]:
-    """A page as a route. `again` is the page whose form was posted: a refusal shows it with everything typed."""
+    """A page as a route. `again` is the page whose form was posted: a refusal shows it with everything typed.
+
+    What `shows` personal data is written down before it leaves, to whomever it is shown beside those whose it is.
+    """
     assert act in TABLE, act
 
-    def wrap(page: Page) -> Page:
+    def wrap(bare: Page) -> Page:
+        page = _noted(bare, shows) if shows else bare
+
         @functools.wraps(page)
         def view(**ids: str) -> Response:
             retry = functools.partial(again, **ids) if again else None
             return _answer(door.current_request, path.format(**ids), act, functools.partial(page, **ids), retry)
 
-        routes.append(Route(method=method, path=path, act=act, again=again))
+        routes.append(Route(method=method, path=path, act=act, again=again, shows=shows))
         door.route(path, methods=[method], content_types=_TAKES[method])(view)
         return page
 
     return wrap
+
+
+def _noted(page: Page, deed: Deed) -> Page:
+    @functools.wraps(page)
+    def noted(visit: Visit, **ids: str) -> Response:
+        shown = page(visit, **ids)
+        looks.note(visit.actor, deed, ids)
+        return shown
+
+    return noted
 
 
 def show(visit: Visit, template: str, *, bucket: str = "", **values: Any) -> Response:

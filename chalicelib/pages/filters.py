@@ -40,7 +40,7 @@ TABLES: Mapping[str, Mapping[Any, str]] = {  # filter -> code -> word
     "seat_role": labels.SEAT_WORDS,
     "conflict": labels.GROUND_WORDS,
     "turn": labels.TURN_WORDS,
-    "inquiry": labels.INQUIRY_WORDS,
+    "inquiry": words.INQUIRY_WORDS,
     "fate": record_words.FATE_WORDS,
     "act": record_words.ACT_WORDS,
 }

@@ -116,7 +116,6 @@ TURN_WORDS = {
     "confirmed": "đã xác nhận",
     "cleared": "đã bỏ",
 }
-INQUIRY_WORDS = {"site_visit": "Khảo sát thực tế", "lab_test": "Đề nghị kiểm nghiệm"}
 PROGRESS_WORDS = {"not_begun": "Chưa làm", "begun": "Đang làm", "to_mend": "Cần sửa", "done": "Xong"}
 EFFECT_WORDS = {
     "reject_dossier": "hồ sơ bị loại",

@@ -1,4 +1,7 @@
-"""Who an event concerns: addresses found from roles and scope, each with what is particular to it."""
+"""Who an event concerns: addresses found from roles and scope, each with what is particular to it.
+
+Those of a council are in `addressees_council`.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -8,9 +11,9 @@ from chalicelib.domain.lifecycle import DossierState, Role
 from chalicelib.domain.mail import To
 from chalicelib.domain.names import Email, UnitCode
 from chalicelib.domain.people import Producer
-from chalicelib.domain.regulation import PROVINCE, Tier
+from chalicelib.domain.regulation import Tier
 from chalicelib.domain.round import Round
-from chalicelib.services.councils import waits_for_chair
+from chalicelib.services.addressees_council import OF_COUNCILS, Addressee, level
 from chalicelib.settings import settings
 from chalicelib.stores import aggregates, people, regulations
 
@@ -19,8 +22,6 @@ _UNFINISHED = {
     DossierState.SUBMITTED: "waiting",
     DossierState.RETURNED: "returned",
 }
-_BEFORE_COUNCIL = (DossierState.ACCEPTED, DossierState.FORWARDED, DossierState.IN_COUNCIL)
-Addressee = tuple[Email, Mapping[str, str]]
 
 
 def addressees(about: Aggregate, event: Event, kind: To) -> list[Addressee]:
@@ -46,7 +47,7 @@ def _holders(about: Aggregate, event: Event) -> Iterator[Addressee]:
     assert isinstance(about, Dossier), about.KIND
     tier = Tier(event.data.get("to", event.data["tier"]))
     link = f"{settings().public_url}/can-bo/ho-so/{about.id}"
-    officers = _officers(about.province, about.unit_at(_level(about.regulation, tier)))
+    officers = _officers(about.province, about.unit_at(level(about.regulation, tier)))
     yield from ((email, {"link": link}) for email, _ in officers)
 
 
@@ -83,52 +84,29 @@ def _drafters(about: Aggregate, event: Event) -> Iterator[Addressee]:
         yield from ((email, {"unfinished": "; ".join(names)}) for email in _reached(people.producer(producer)))
 
 
-def _members(about: Aggregate, event: Event) -> Iterator[Addressee]:
-    assert isinstance(about, Round), about.KIND
-    tier = Tier(event.data["tier"])
-    level = _level(about.regulation, tier)
-    standing = (dossier for dossier in aggregates.dossiers_at(about, tier) if dossier.state.is_under_evaluation)
-    units = {about.province} if level == PROVINCE else {dossier.unit_at(level) for dossier in standing}
-    for unit in sorted(units):
-        council = people.council(about.plan, unit)
-        yield from ((member, {}) for member in (council.members if council else ()))
-
-
-def _all_members(about: Aggregate, event: Event) -> Iterator[Addressee]:
-    assert isinstance(about, Round), about.KIND
-    for unit in (about.province, *(unit.code for unit in about.units)):
-        council = people.council(about.plan, unit)
-        yield from ((member, {}) for member in (council.members if council else ()))
-
-
-def _unsigned(about: Aggregate, event: Event) -> Iterator[Addressee]:
-    assert isinstance(about, Round), about.KIND
-    open_: dict[Email, list[str]] = {}
-    for dossier in aggregates.dossiers_at(about, Tier(event.data["tier"])):
-        if dossier.state is DossierState.IN_COUNCIL:
-            for member in dossier.unsigned:
-                open_.setdefault(member, []).append(dossier.product_name)
-    yield from ((member, {"unfinished": "; ".join(names)}) for member, names in open_.items())
-
-
-def _chairs(about: Aggregate, event: Event) -> Iterator[Addressee]:
-    """One mail a chair, naming each product whose star minimums the council has not concluded on."""
-    assert isinstance(about, Round), about.KIND
-    open_: dict[UnitCode, list[str]] = {}
-    for dossier in aggregates.dossiers_at(about, Tier(event.data["tier"])):
-        if dossier.state in _BEFORE_COUNCIL and waits_for_chair(dossier, about):
-            open_.setdefault(dossier.holder, []).append(dossier.product_name)
-    for unit, names in open_.items():
-        for chair in people.with_role(Role.CHAIR, about.province, unit):
-            yield chair, {"unfinished": "; ".join(names)}
-
-
 def _home_officers(about: Aggregate, event: Event) -> Iterator[Addressee]:
     """Who sent it up learns what became of it; who has just decided knows."""
     assert isinstance(about, Dossier), about.KIND
     if about.decider != about.unit:
         link = f"{settings().public_url}/can-bo/ho-so/{about.id}"
         yield from ((email, {"link": link}) for email, _ in _officers(about.province, about.unit))
+
+
+def _unit_officers(about: Aggregate, event: Event) -> Iterator[Addressee]:
+    assert isinstance(about, Dossier), about.KIND
+    link = f"{settings().public_url}/can-bo/ho-so/{about.id}"
+    yield from ((email, {"link": link}) for email, _ in _officers(about.province, about.unit))
+
+
+def _colleagues(about: Aggregate, event: Event) -> Iterator[Addressee]:
+    """Of whoever recorded what the centre answered, or what was decided upon it; nobody for a dossier that never went there."""
+    assert isinstance(about, Dossier), about.KIND
+    if about.centre is None:
+        return
+    office = [email for email, _ in _officers(about.province, about.province)]
+    others = [email for email in office if email != event.by]
+    link = f"{settings().public_url}/can-bo/ho-so/{about.id}"
+    yield from ((email, {"link": link}) for email in others or office)
 
 
 def _province_office(about: Aggregate, event: Event) -> Iterator[Addressee]:
@@ -153,32 +131,9 @@ def _behind(about: Aggregate, event: Event) -> Iterator[Addressee]:
         yield from ((email, _unfinished(about, late)) for email, _ in _officers(about.province, office))
 
 
-def _secretaries(about: Aggregate, event: Event) -> Iterator[Addressee]:
-    """Officers of each unit whose council has sheets left, with the number of them."""
-    assert isinstance(about, Round), about.KIND
-    open_: dict[UnitCode, int] = {}
-    for dossier in aggregates.dossiers_at(about, Tier(event.data["tier"])):
-        if dossier.state is DossierState.IN_COUNCIL and dossier.unsigned:
-            open_[dossier.holder] = open_.get(dossier.holder, 0) + len(dossier.unsigned)
-    for unit, count in open_.items():
-        yield from ((email, {"count": str(count)}) for email, _ in _officers(about.province, unit))
-
-
-def _stage_chairs(about: Aggregate, event: Event) -> Iterator[Addressee]:
-    assert isinstance(about, Round), about.KIND
-    stage = about.current_stage
-    at_work = aggregates.dossiers_at(about, stage.tier) if stage else ()
-    for unit in sorted({dossier.holder for dossier in at_work if dossier.state.is_with_council}):
-        yield from ((email, {}) for email in people.with_role(Role.CHAIR, about.province, unit))
-
-
 def _coordinators(about: Aggregate, event: Event) -> Iterator[Addressee]:
     province: UnitCode = about.province  # type: ignore[attr-defined]
     yield from ((email, {}) for email in people.with_role(Role.COORDINATOR, province))
-
-
-def _level(regulation: str, tier: Tier) -> str:
-    return regulations.regulation(regulation).rules_of(tier).held_by
 
 
 def _has_unfinished(round_: Round, unit: str) -> bool:
@@ -198,14 +153,11 @@ _FIND: Mapping[To, Callable[[Aggregate, Event], Iterator[Addressee]]] = {
     To.TIER_OFFICERS: _tier_officers,
     To.PRODUCERS: _all_producers,
     To.DRAFTERS: _drafters,
-    To.MEMBERS: _members,
-    To.ALL_MEMBERS: _all_members,
-    To.UNSIGNED: _unsigned,
-    To.CHAIRS: _chairs,
     To.COORDINATORS: _coordinators,
     To.HOME_OFFICERS: _home_officers,
     To.PROVINCE_OFFICE: _province_office,
+    To.UNIT_OFFICERS: _unit_officers,
+    To.COLLEAGUES: _colleagues,
     To.BEHIND: _behind,
-    To.SECRETARIES: _secretaries,
-    To.STAGE_CHAIRS: _stage_chairs,
+    **OF_COUNCILS,
 }

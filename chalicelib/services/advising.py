@@ -8,7 +8,7 @@ from chalicelib.domain.access import Actor, require
 from chalicelib.domain.advice import Inquiry, InquiryKind, Report
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.errors import NotFound, Refused, Stale, Why
-from chalicelib.domain.lifecycle import DossierState
+from chalicelib.domain.lifecycle import ADVISED
 from chalicelib.domain.ranking import drafted_points
 from chalicelib.domain.regulation import Regulation
 from chalicelib.domain.round import Round
@@ -19,7 +19,7 @@ from chalicelib.stores.tables import Row
 
 TEXT_MOST = 5000
 _LINE_MOST = 300
-ADVISED = (DossierState.ACCEPTED, DossierState.FORWARDED, DossierState.IN_COUNCIL)
+_TRIES = 8  # members sign the same dossier in the same moment
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,23 +80,32 @@ def report(by: Actor, dossier_id: str, text: str, points: Mapping[str, int]) -> 
 
 
 def inquire(by: Actor, dossier_id: str, kind: str, subject: str, on: date) -> None:
-    """A site visit or a test is set for a day. The same again writes nothing."""
-    dossier = _read(by, dossier_id, "record_inquiry")
-    if kind not in set(InquiryKind):
-        raise Refused(Why.FIELD_INVALID, "kind")
-    before = [each for each, _ in store.inquiries(dossier_id, dossier.tier)]
-    fresh = Inquiry(
-        dossier=dossier_id,
-        tier=dossier.tier,
-        number=len(before) + 1,
-        kind=InquiryKind(kind),
-        subject=_text(subject, "subject", _LINE_MOST),
-        on=on,
-        by=by.email,
-        at=clock.now(),
-    )
-    if all((each.kind, each.subject, each.on) != (fresh.kind, fresh.subject, fresh.on) for each in before):
-        _commit(store.inquiry_row(fresh))
+    """A site visit or a test is set for a day, and those concerned are told. The same again writes nothing."""
+    said = _text(subject, "subject", _LINE_MOST)
+    for _ in range(_TRIES):
+        dossier = _read(by, dossier_id, "record_inquiry")
+        if kind not in set(InquiryKind):
+            raise Refused(Why.FIELD_INVALID, "kind")
+        before = [each for each, _ in store.inquiries(dossier_id, dossier.tier)]
+        if any((each.kind, each.subject, each.on) == (kind, said, on) for each in before):
+            return
+        fresh = Inquiry(
+            dossier=dossier_id,
+            tier=dossier.tier,
+            number=len(before) + 1,
+            kind=InquiryKind(kind),
+            subject=said,
+            on=on,
+            by=by.email,
+            at=clock.now(),
+        )
+        told = dossier.inquire(fresh.number, fresh.kind, on, by=by.email, at=fresh.at)
+        try:
+            aggregates.commit(told, beside=[store.inquiry_row(fresh)])
+        except Stale:
+            continue
+        return
+    raise Refused(Why.CHANGED_MEANWHILE)
 
 
 def found(by: Actor, dossier_id: str, number: int, result: str) -> None:

@@ -7,13 +7,13 @@ from chalicelib.domain.access import Actor, Subject, may, require
 from chalicelib.domain.conflicts import Entry, last_words
 from chalicelib.domain.council import Council
 from chalicelib.domain.dossier import Dossier
+from chalicelib.domain.lifecycle import ADVISED
 from chalicelib.domain.names import UnitCode
 from chalicelib.domain.plan import Plan
 from chalicelib.domain.regulation import PROVINCE, UNIT
 from chalicelib.domain.round import Round
 from chalicelib.domain.stage import Stage
 from chalicelib.services import conflicts
-from chalicelib.services.advising import ADVISED
 from chalicelib.services.councils import Sitting, may_know, sitting
 from chalicelib.services.meeting import names_of
 from chalicelib.services.reopening import spread

@@ -7,19 +7,13 @@ from datetime import datetime
 from chalicelib.domain.access import Actor, Subject, require
 from chalicelib.domain.aggregate import Event
 from chalicelib.domain.audit import breaks
-from chalicelib.domain.deed import Deed
 from chalicelib.domain.dossier import Dossier
-from chalicelib.domain.errors import Stale
-from chalicelib.domain.lifecycle import Role
-from chalicelib.domain.words import VIETNAM
-from chalicelib.services import deeds
-from chalicelib.services.dossiers import DossierView
-from chalicelib.stores import aggregates, archive, clock, ids, producers
+from chalicelib.stores import aggregates, archive, people, producers
 
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One act or one look. `version`: what the thing stood at before it; None for a look."""
+    """One act or one look. `version`: what the thing stood at before the act, or as it was seen; None where nobody knows."""
 
     at: datetime
     by: str
@@ -36,24 +30,6 @@ class Trail:
     faults: tuple[str, ...]
 
 
-def seen(by: Actor, view: DossierView) -> DossierView:
-    """The same; that somebody beside its producer looked is written down, once a day."""
-    dossier = view.dossier
-    if not any(grant.role is Role.PRODUCER and grant.producer == dossier.producer for grant in by.grants):
-        note(by, Deed.DOSSIER_SEEN, f"DOSSIER#{dossier.id}", dossier)
-    return view
-
-
-def note(by: Actor, deed: Deed, about: str, of: Dossier) -> None:
-    """A look at somebody's personal data. Of one person on one day it is one line."""
-    day = f"{clock.now().astimezone(VIETNAM):%Y-%m-%d}"
-    done = deeds.deed(by, deed, about, of.province, id_=ids.derived(f"{day}#{deed}", by.email))
-    try:
-        producers.commit(done=done)
-    except Stale:  # on record already
-        return
-
-
 def trail(by: Actor, dossier_id: str) -> Trail:
     """For the coordinator: acts, looks at it and at its producer's personal data."""
     dossier = aggregates.get(Dossier, dossier_id)
@@ -64,7 +40,7 @@ def trail(by: Actor, dossier_id: str) -> Trail:
         for each in _events(dossier)
     ]
     looks = [
-        Line(at=done.at, by=done.by, what=done.deed)
+        Line(at=done.at, by=done.by, what=done.deed, version=done.seen_at)
         for about in (key, f"PRODUCER#{dossier.producer}")
         for done in producers.deeds_about(about)
     ]
@@ -89,8 +65,32 @@ def faults_of(key: str) -> Iterator[str]:
 
 def every_fault() -> tuple[int, list[str]]:
     """How many things were looked at, and all that is wrong with any."""
-    keys = [key for key, _ in archive.filed()]
+    keys = [key for key, _ in archive.filed()] + list(_with_deeds_alone())
     return len(keys), [fault for key in keys for fault in faults_of(key)]
+
+
+def differences(key: str) -> list[tuple[int, Event | None, Event]]:
+    """Where the table and the locked copies say different things: number, what the table has, what was locked away."""
+    journal = {event.seq: event for event in aggregates.journal_of(key)}
+    locked = ((seq, archive.event_at(key, seq)) for seq in archive.filed_of(key))
+    return [(seq, journal.get(seq), kept) for seq, kept in locked if kept is not None and journal.get(seq) != kept]
+
+
+def put_back(key: str) -> int:
+    """Write the locked copies over what differs from them; how many. What was there is told by `differences` before."""
+    found = differences(key)
+    for _, _, kept in found:
+        aggregates.enter_again(key, kept)
+    return len(found)
+
+
+def _with_deeds_alone() -> Iterator[str]:
+    """Things that have no events: producers, and offices whose desks were looked at."""
+    for province in sorted({plan.province for plan in aggregates.plans()}):
+        for producer in people.producers_of(province):
+            yield f"PRODUCER#{producer.id}"
+        units = {unit.code for plan in aggregates.plans() if plan.province == province for unit in plan.units}
+        yield from (f"OFFICE#{province}#{unit}" for unit in sorted({province, *units}))
 
 
 def _events(dossier: Dossier) -> list[Event]:

@@ -4,6 +4,7 @@ Whatever stands bars. Entries are only added; the dossier knows whom they bar.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +13,7 @@ from chalicelib.domain.conflicts import DECLARABLE, Declaration, Entry, Ground, 
 from chalicelib.domain.council import Council, Seat
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.errors import NotFound, Refused, Stale, Why
-from chalicelib.domain.lifecycle import DossierState, Role
+from chalicelib.domain.lifecycle import ADVISED, DossierState, Role
 from chalicelib.domain.names import Email
 from chalicelib.domain.regulation import Tier
 from chalicelib.domain.round import Round
@@ -21,6 +22,7 @@ from chalicelib.stores import conflicts as store
 
 WORDS_MOST = 500
 _TRIES = 8  # members declare, sign and are judged in the same moment
+_SEATED = (DossierState.IN_COUNCIL,)
 _SEATS = (Role.MEMBER, Role.SECRETARY, Role.ADVISER)
 
 
@@ -66,6 +68,8 @@ def admit(by: Actor, dossier: Dossier) -> None:
         raise Refused(Why.CONFLICT_BARS)
     if dossier.state is DossierState.IN_COUNCIL and by.email in dossier.members and not has_declared(by, dossier):
         raise Refused(Why.DECLARE_FIRST)
+    if _sits_beside(by, dossier) and _is_kept_away(by, dossier):
+        raise Refused(Why.CONFLICT_BARS)
 
 
 def has_declared(by: Actor, dossier: Dossier) -> bool:
@@ -115,7 +119,7 @@ def rule(by: Actor, dossier_id: str, member: Email, *, clear: bool, reason: str)
         if clear and standing.ground in DECLARABLE and not by.grants_as(Role.COORDINATOR):
             raise Refused(Why.CONFLICT_DECLARED)
         entry = _entry(dossier, member, turn, standing.ground, standing.number + 1, by=by, words=text)
-        changed = [_readmitted(by, dossier, member)] if clear else []
+        changed = [_readmitted(by, dossier, member)] if clear and member in dossier.barred else []
         try:
             aggregates.commit(*changed, beside=[store.entry_row(entry)])
         except Stale:
@@ -133,11 +137,36 @@ def _bar(by: Actor, dossier_id: str, ground: Ground, words: str) -> None:
             return
         entry = _entry(dossier, by.email, Turn.DECLARED, ground, len(said) + 1, by=by, words=words)
         try:
-            aggregates.commit(dossier.bar(by.email, by=by.email, at=clock.now()), beside=[store.entry_row(entry)])
+            aggregates.commit(*_without(dossier, by.email, by=by), beside=[store.entry_row(entry)])
         except Stale:  # a neighbour signs in the same moment
             continue
         return
     raise Refused(Why.CHANGED_MEANWHILE)
+
+
+def _without(dossier: Dossier, member: Email, *, by: Actor) -> list[Dossier]:
+    """The dossier that keeps them away; before it is seated the entry alone says so."""
+    seated = dossier.state is DossierState.IN_COUNCIL
+    return [dossier.bar(member, by=by.email, at=clock.now())] if seated else []
+
+
+def _sits_beside(by: Actor, dossier: Dossier) -> bool:
+    """Secretaries and advisers: they open dossiers before any seating, and no declaration is asked of them first."""
+    roles = {grant.role for grant in by.grants if grant.unit == dossier.holder and grant.province == dossier.province}
+    return dossier.state in ADVISED and by.email not in dossier.members and bool(roles & {Role.SECRETARY, Role.ADVISER})
+
+
+def _is_kept_away(by: Actor, dossier: Dossier) -> bool:
+    """By the last word about them; where nothing was said, by what the data shows now, which is then on record."""
+    said = [entry for entry in store.entries(dossier.id) if entry.member == by.email]
+    if said:
+        return said[-1].bars
+    council = people.council(dossier.plan, dossier.holder)
+    found = [entry for entry in proposed(council, dossier) if entry.member == by.email] if council else []
+    if found:
+        with suppress(Stale):  # a twin, or a signature in the same moment: the next look writes it
+            aggregates.commit(*_without(dossier, by.email, by=CONDUCTOR), beside=[store.entry_row(found[0])])
+    return bool(found)
 
 
 def _standing(by: Actor, dossier: Dossier, member: Email) -> Entry:
@@ -164,7 +193,9 @@ def _before(by: Actor, round_: Round, tier: Tier) -> Iterator[Dossier]:
     if not mine:
         raise Refused(Why.NOT_A_MEMBER)
     for dossier in aggregates.dossiers_at(round_, tier):
-        if dossier.state is DossierState.IN_COUNCIL and dossier.holder in mine:
+        council = councils.get(dossier.holder) if dossier.holder in mine else None
+        seat = council.seat(by.email) if council else None
+        if seat and dossier.state in (_SEATED if seat.has_sheet else ADVISED):
             yield dossier
 
 

@@ -162,6 +162,12 @@ def _sitting(
     )
 
 
+def lacks_sheets(here: Sitting) -> bool:
+    """Whether more sheets must be signed before it can be tallied: for a quorum, or the chair's own."""
+    signed, chair = {sheet.member for sheet in here.signed}, here.rules.chair
+    return len(signed) < max(1, here.rules.needed) or (chair is not None and chair not in signed)
+
+
 def _lacking(here: Sitting) -> Iterator[str]:
     rules, signed, unsaid = here.rules, {sheet.member for sheet in here.signed}, here.unsaid
     if len(signed) < max(1, rules.needed):

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from chalicelib.domain.access import Actor
-from chalicelib.domain.deed import DEED_LETTERS, Deed, Done
+from chalicelib.domain.deed import DEED_LETTERS, LOOKS, Deed, Done
 from chalicelib.domain.mail import Mail, mail_id
 from chalicelib.domain.names import Email, UnitCode
 from chalicelib.domain.words import instant
@@ -21,9 +21,9 @@ _TOLD_WITHIN = timedelta(
 
 
 def deed(by: Actor, deed: Deed, about: str, province: UnitCode, /, *to: Email, id_: str = "", **facts: str) -> Done:
-    """To be committed with what it explains. `link` is a path of ours."""
+    """To be committed with what it explains. `link` is a path of ours, for those who are told."""
     now = clock.now()
-    link = settings().public_url + facts.pop("link", "/")
+    link = {"link": settings().public_url + facts.pop("link", "/"), "at": instant(now)} if to else {}
     return Done(
         id=id_ or ids.ulid(),
         about=about,
@@ -32,7 +32,7 @@ def deed(by: Actor, deed: Deed, about: str, province: UnitCode, /, *to: Email, i
         by=by.email,
         province=province,
         to=tuple(dict.fromkeys(to)),
-        facts={**facts, "link": link, "at": instant(now)} if to else {},
+        facts={**facts, **link} if to or deed in LOOKS else {},
         prev=producers.last_deed(about),
     )
 

@@ -11,11 +11,11 @@ from chalicelib.domain.plan import Plan
 from chalicelib.domain.ranking import Proposal
 from chalicelib.domain.regulation import Tier
 from chalicelib.domain.round import Round
-from chalicelib.domain.words import STATE_WORDS, VIETNAMESE, day, instant, left_words, moment, stars
+from chalicelib.domain.words import INQUIRY_WORDS, STATE_WORDS, VIETNAMESE, day, instant, left_words, moment, stars
 from chalicelib.services import deadlines
 from chalicelib.services.checking import check_by
 from chalicelib.settings import settings
-from chalicelib.stores import aggregates, regulations
+from chalicelib.stores import advice, aggregates, regulations
 
 
 def facts_of(about: Aggregate, event: Event, said: NullTranslations = VIETNAMESE) -> dict[str, str]:
@@ -49,6 +49,7 @@ def _dossier_facts(dossier: Dossier, event: Event, said: NullTranslations) -> di
     tier = Tier(event.data.get("to", event.data.get("tier", dossier.tier)))
     proposal = dossier.proposal or (dossier.past_proposals[-1] if dossier.past_proposals else None)
     decision, held = dossier.decision, proposal.held if proposal else None
+    stage = next((each for each in round_.stages if each.tier == tier), None)
     return {
         "product": dossier.product_name,
         "producer": dossier.producer_name,
@@ -64,6 +65,8 @@ def _dossier_facts(dossier: Dossier, event: Event, said: NullTranslations) -> di
         "code": dossier.slip or dossier.id[-8:],
         "result": _result(dossier, said),
         **_answer_facts(dossier, said),
+        **_inquiry_facts(dossier, event, said),
+        "sign_until": in_full(stage.closes_at, said) if stage else "",
         "check_until": in_full(round_.check_until(tier), said),
         "late": _late(round_, event, said),
         "check_by": in_full(check_by(dossier, round_, tier, event.at), said),
@@ -91,6 +94,16 @@ def _answer_facts(dossier: Dossier, said: NullTranslations) -> dict[str, str]:
         "answer_day": _day(answer.date),
         "answer_stars": stars(answer.stars, said),
     }
+
+
+def _inquiry_facts(dossier: Dossier, event: Event, said: NullTranslations) -> dict[str, str]:
+    """Site visits and tests of the day that the event names, but for those whose result is known."""
+    on = str(event.data.get("on", ""))
+    if not on:
+        return {}
+    found = (each for each, _ in advice.inquiries(dossier.id, Tier(event.data["tier"])) if each.on.isoformat() == on)
+    listed = [f"- {said.gettext(INQUIRY_WORDS[each.kind])}: {each.subject}" for each in found if not each.result]
+    return {"inquiry_day": _day(on), "inquiries": "\n".join(listed)}
 
 
 def _result(dossier: Dossier, said: NullTranslations) -> str:
@@ -126,7 +139,7 @@ def _grounds(proposal: Proposal | None, said: NullTranslations) -> str:
 
 def _round_facts(round_: Round, event: Event, said: NullTranslations) -> dict[str, str]:
     tier = event.data.get("tier")
-    stage = round_.stage(Tier(tier)) if tier else round_.stages[0]
+    stage = round_.stage(Tier(tier)) if tier else round_.current_stage or round_.stages[-1]
     return {
         "round": _name(round_, said),
         "province": round_.province_name,

@@ -37,7 +37,7 @@ def publish(aggregate: Aggregate, since: int) -> int:
         notices.tell(aggregate, event)
         bus.put(key, event)
         archive.file_event(key, event.seq, *_beside(aggregate))
-        aggregates.enter_journal(key, event)
+        aggregates.enter_journal(key, event, aggregate.province)  # type: ignore[attr-defined]
     return len(missing)
 
 

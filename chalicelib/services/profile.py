@@ -106,14 +106,12 @@ def change_personal(by: Actor, producer_id: str, said: Mapping[str, bool]) -> No
 
 
 def personal_to_score(by: Actor, dossier_id: str) -> tuple[Dossier, Personal]:
-    """For the members who score this very dossier, while they do. That they looked is written down, not what they saw."""
+    """For the members who score this very dossier, while they do."""
     dossier = aggregates.get(Dossier, dossier_id)
     require(by, "see_personal_to_score", dossier.subject)
     conflicts.admit(by, dossier)
     if by.email not in dossier.members or not dossier.state.is_with_council:
         raise Refused(Why.NOT_A_MEMBER)
-    seen = deeds.deed(by, Deed.PERSONAL_SEEN, f"PRODUCER#{dossier.producer}", dossier.province)
-    producers.commit(done=seen)
     return dossier, producers.personal(dossier.producer)[0]
 
 

@@ -14,6 +14,7 @@ from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.mail import QUEUE_PATIENCE
 from chalicelib.domain.plan import Plan
 from chalicelib.domain.round import Phase, Round
+from chalicelib.domain.scan import of_answer, of_decision
 from chalicelib.services import (
     certificates,
     conductor,
@@ -24,6 +25,7 @@ from chalicelib.services import (
     receiving,
     reminders,
     rounds,
+    scans,
     seating,
     tickets,
 )
@@ -88,6 +90,8 @@ def _put_right_round(round_: Round, *, everything: bool) -> Counter[str]:
         done.update(_publish(dossiers, everything=everything))
         done["documents received"] += _each(_receive, dossiers, done)
         done["documents unchecked"] += _each(_overdue, dossiers, done)
+        with _alone(Round.KIND, round_.id, done):
+            done["scans received"] += sum(scans.receive(owner) for owner in sorted(set(_owners(dossiers))))
         done["refused files told"] += _each(lambda dossier: defects.tell_refused(dossier.id), dossiers, done)
         done["products followed"] += _each(_follow, dossiers, done)
         late.seal(round_, dossiers)
@@ -150,6 +154,15 @@ def _overdue(dossier: Dossier) -> int:
     if dossier.state.is_over:
         return 0
     return sum(receiving.is_overdue(document) for document in papers.documents(dossier.id))
+
+
+def _owners(dossiers: Iterable[Dossier]) -> Iterator[str]:
+    """Of scans that an office may be sending: of decisions that are awaited, and of the centre's answers."""
+    for dossier in dossiers:
+        if dossier.state is DossierState.SCORED:
+            yield of_decision(dossier.round, dossier.tier, dossier.decider)
+        if dossier.state.is_beyond:
+            yield of_answer(dossier.id)
 
 
 def _follow(dossier: Dossier) -> int:

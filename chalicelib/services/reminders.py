@@ -6,28 +6,30 @@ the note that it is out is written last.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, time
 from gettext import NullTranslations
 
 from chalicelib.domain.access import CONDUCTOR
 from chalicelib.domain.aggregate import Event
 from chalicelib.domain.deadline import in_full
 from chalicelib.domain.dossier import Dossier
-from chalicelib.domain.lifecycle import DossierState
+from chalicelib.domain.lifecycle import ADVISED, DossierState
 from chalicelib.domain.mail import ALERTS, DIGEST_LETTER, Mail, To, mail_id
 from chalicelib.domain.names import Email
 from chalicelib.domain.reminders import Due, Reminders
 from chalicelib.domain.round import Round
+from chalicelib.domain.words import VIETNAM
 from chalicelib.services import notices
 from chalicelib.services.addressees import addressees
 from chalicelib.services.checking import checking, counted_from
 from chalicelib.services.letter_facts import facts_of
-from chalicelib.stores import calendars, clock, mails, people
+from chalicelib.stores import advice, calendars, clock, mails, people
 from chalicelib.stores import reminders as kept
 from chalicelib.stores.tongues import tongue
 
 _UNDER_CHECK = (DossierState.SUBMITTED, DossierState.FORWARDED)
 _OF_FILES = (To.HOLDERS, To.PROVINCE_OFFICE)  # whoever may have many of them
+_Date = tuple[str, datetime, Mapping[str, str]]
 
 
 def of_round(round_: Round) -> int:
@@ -43,10 +45,10 @@ def of_round(round_: Round) -> int:
 def of_dossiers(round_: Round, unit: str, dossiers: Sequence[Dossier]) -> int:
     """Those of one unit's dossiers; how many letters. Many to one address are one letter a day."""
     rules, now = _rules(round_), clock.now()
-    due = [(each, alert, found) for each in dossiers for alert, found in _due(rules, each, round_, now)]
+    due = [(each, about, found) for each in dossiers for about, found in _due(rules, each, round_, now)]
     out = kept.told(round_.id, unit) if due else set()
     new = [one for one in due if f"{one[0].id}#{one[2].name}" not in out]
-    letters = [mail for dossier, alert, found in new for mail in _letters(dossier, alert, found)]
+    letters = [mail for dossier, about, found in new for mail in _letters(dossier, about, found)]
     posted = list(_gathered(letters, round_, unit, rules.digest_from))
     for mail in posted:
         notices.post(mail)
@@ -86,28 +88,33 @@ def _tell_round(round_: Round, tier: str, alert: str, due: Due) -> int:
     return len(found)
 
 
-def _due(rules: Reminders, dossier: Dossier, round_: Round, now: datetime) -> Iterator[tuple[str, Due]]:
-    for alert, anchor in _own_dates(dossier, round_).items():
+def _due(rules: Reminders, dossier: Dossier, round_: Round, now: datetime) -> Iterator[tuple[Event, Due]]:
+    for alert, anchor, data in (*_own_dates(dossier, round_), *_visits(dossier)):
         if found := rules.due(alert, anchor, now, calendars.calendar()):
-            yield alert, found
+            yield _event(alert, {"tier": dossier.tier, **data}), found
 
 
-def _own_dates(dossier: Dossier, round_: Round) -> Mapping[str, datetime]:
+def _own_dates(dossier: Dossier, round_: Round) -> Iterator[_Date]:
     """From which its alerts count while their cause lasts."""
     if dossier.state is DossierState.RETURNED:
-        return {"supplement_due": round_.check_until(dossier.tier)}
-    if dossier.state not in _UNDER_CHECK:
-        return {}
-    here = checking(dossier, round_)
-    if here.overdue and here.until:
-        return {"check_overdue": here.until}
-    began = counted_from(here)
-    return {"check_due": began} if began else {}
+        yield "supplement_due", round_.check_until(dossier.tier), {}
+    if dossier.state in _UNDER_CHECK:
+        here = checking(dossier, round_)
+        if here.overdue and here.until:
+            yield "check_overdue", here.until, {}
+        elif began := counted_from(here):
+            yield "check_due", began, {}
 
 
-def _letters(dossier: Dossier, alert: str, due: Due) -> Iterator[tuple[Mail, To, Dossier]]:
-    about = _event(alert, {"tier": dossier.tier})
-    for letter, to in ALERTS[alert].letters:
+def _visits(dossier: Dossier) -> Iterator[_Date]:
+    """The days of its site visits and tests whose result is not known."""
+    if dossier.inquiries and dossier.state in ADVISED:
+        for day in {each.on for each, _ in advice.inquiries(dossier.id, dossier.tier) if not each.result}:
+            yield "inquiry_soon", datetime.combine(day, time(), VIETNAM), {"on": day.isoformat()}
+
+
+def _letters(dossier: Dossier, about: Event, due: Due) -> Iterator[tuple[Mail, To, Dossier]]:
+    for letter, to in ALERTS[about.name].letters:
         if addressees(dossier, about, to):
             yield from ((mail, to, dossier) for mail in notices.letters_of(dossier, about, ((letter, to),), due.name))
 

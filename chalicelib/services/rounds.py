@@ -11,7 +11,8 @@ from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.regulation import Tier
 from chalicelib.domain.round import Round, schedule_of
 from chalicelib.services import intake, reminders
-from chalicelib.services.councils import waits_for_chair
+from chalicelib.services.councils import sitting, waits_for_chair
+from chalicelib.services.reopening import calls_for_second
 from chalicelib.stores import aggregates, calendars, clock, files, papers, regulations, workflow
 from chalicelib.stores.codec import to_json
 
@@ -34,7 +35,7 @@ def advance(round_id: str) -> None:
 
 
 def close_if_done(round_id: str) -> None:
-    """End a stage before its time when nothing is left to sign, to conclude on or to accept."""
+    """End a stage before its time when nothing is left to sign, to conclude on, to accept or to score a second time."""
     round_ = aggregates.get(Round, round_id)
     stage = round_.current_stage
     if stage is None or stage.opened_at is None or stage.closed_at is not None:
@@ -45,6 +46,8 @@ def close_if_done(round_id: str) -> None:
     if any(dossier.unsigned or waits_for_chair(dossier, round_) for dossier in in_council):
         return
     if any(dossier.state in _PENDING for dossier in at_tier):
+        return
+    if any(calls_for_second(sitting(dossier, round_)) for dossier in in_council):
         return
     try:
         aggregates.commit(round_.do("close_stage", by=_BY, at=clock.now()))

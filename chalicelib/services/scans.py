@@ -1,12 +1,14 @@
 """A scan of a signed paper: a ticket, the same gate as every upload, and its hash for the record. The latest counts."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.domain.dossier import Document, DocumentState
 from chalicelib.domain.errors import NotFound, Refused, Why
-from chalicelib.domain.gate import MAX_BYTES
+from chalicelib.domain.gate import MAX_BYTES, Unfinished
 from chalicelib.domain.upload import ticket_life
+from chalicelib.services import receiving
 from chalicelib.stores import aggregates, clock, files, ids, papers, uploads
 
 TYPE = "application/pdf"
@@ -42,6 +44,16 @@ def ticket(owner: str, *, then: str) -> ScanTicket:
     aggregates.commit(beside=[papers.document_row(document, None)])
     form = uploads.plain_form(document.key, TYPE, MAX_BYTES, ticket_life(0), then=then)
     return ScanTicket(document=document, url=form["url"], fields=form["fields"])
+
+
+def receive(owner: str) -> int:
+    """What the storage's event should have told of, and did not; how many."""
+    pending = [each for each in papers.documents(owner) if each.state is DocumentState.PENDING]
+    arrived = [each for each in pending if files.exists(each.key)]
+    for document in arrived:
+        with suppress(Unfinished):  # counted with the document; the next look is its next try
+            receiving.receive(document.key)
+    return len(arrived)
 
 
 def latest(owner: str) -> Document | None:

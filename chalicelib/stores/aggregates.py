@@ -11,7 +11,7 @@ from chalicelib.domain.product import Product
 from chalicelib.domain.regulation import Tier
 from chalicelib.domain.round import Round
 from chalicelib.domain.worklist import Card
-from chalicelib.stores import rows
+from chalicelib.stores import rows, trail
 from chalicelib.stores.codec import from_json, to_json
 from chalicelib.stores.tables import Note, Row
 
@@ -171,14 +171,22 @@ def journal_of(aggregate: str) -> Iterator[Event]:
         yield from_json(Event, note.body)
 
 
-def enter_journal(aggregate: str, event: Event) -> bool:
+def enter_journal(aggregate: str, event: Event, province: str = "") -> bool:
     """Write one published event down, once; False when it stands there already."""
-    return rows.put_once(journal_note(aggregate, event))
+    return rows.put_once(journal_note(aggregate, event, province))
 
 
-def journal_note(aggregate: str, event: Event) -> Note:
-    """The row that says it has been published whole."""
-    return Note(pk=aggregate, sk=f"JOURNAL#{event.seq:06d}", body=to_json(event))
+def enter_again(aggregate: str, event: Event) -> None:
+    """Over whatever stands there; under its day and person as before."""
+    row = rows.get(aggregate, aggregate.partition("#")[0])
+    rows.put(journal_note(aggregate, event, row.body.get("province", "") if row else ""))
+
+
+def journal_note(aggregate: str, event: Event, province: str = "") -> Note:
+    """The row that says it has been published whole; with a province it is found under its day and its person."""
+    name = f"JOURNAL#{event.seq:06d}"
+    keys: dict[str, Any] = trail.keys(province, event.at, event.by, aggregate, name) if province else {}
+    return Note(pk=aggregate, sk=name, body=to_json(event), **keys)
 
 
 def _index_keys(aggregate: Aggregate) -> dict[str, Any]:

@@ -10,14 +10,14 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.idea import Idea
 from chalicelib.domain.names import Email
 from chalicelib.domain.people import Invitation, Personal, Producer
-from chalicelib.stores import rows
+from chalicelib.stores import rows, trail
 from chalicelib.stores.codec import from_json, to_json
 from chalicelib.stores.tables import Row
 
 
 def commit(*changed: Row, done: Done | None = None, removed: Sequence[Row] = ()) -> None:
     """All or nothing, each on condition of its version, and the deed that explains it. Raises Stale."""
-    rows.commit(*changed, *([_deed_row(done)] if done else []), removed=removed)
+    rows.commit(*changed, *([deed_row(done)] if done else []), removed=removed)
 
 
 def find(id_: str) -> tuple[Producer, Row]:
@@ -144,6 +144,11 @@ def deeds_about(about: str) -> list[Done]:
     return [from_json(Done, row.body) for row in rows.within(about, "DEED#")]
 
 
+def has_deed(about: str, id_: str) -> bool:
+    """Whether it is on record."""
+    return rows.get(about, f"DEED#{id_}") is not None
+
+
 def last_deed(about: str) -> str:
     """The hash of the last deed about `KIND#id`, "" before the first."""
     found = deeds_about(about)
@@ -160,5 +165,7 @@ def deed_in(row: Row) -> Done | None:
     return from_json(Done, row.body) if row.sk.startswith("DEED#") else None
 
 
-def _deed_row(done: Done) -> Row:
-    return Row(pk=done.about, sk=f"DEED#{done.id}", body=to_json(done))
+def deed_row(done: Done) -> Row:
+    """The row to commit; it is written once."""
+    keys = trail.keys(done.province, done.at, done.by, done.about, f"DEED#{done.id}")
+    return Row(pk=done.about, sk=f"DEED#{done.id}", body=to_json(done), **keys)

@@ -78,6 +78,13 @@ def of_owner(key: str, *, prefix: str = "", below: str = "") -> Iterator[Row]:
     yield from index.query(key, condition)
 
 
+def page_of(key: str, *, by_owner: bool, first: str, last: str, most: int) -> list[Row]:
+    """At most so many items of a unit key, or an owner key, from `first` to `last`. Eventually consistent."""
+    bound = _bound(Row)
+    index, sort = (bound.by_owner, Row.owner_sort) if by_owner else (bound.by_unit, Row.unit_sort)
+    return list(index.query(key, sort.between(first, last), limit=most))
+
+
 def commit(*rows: Row, removed: Sequence[Row] = ()) -> None:
     """Write all or nothing, each on condition of its version. Raises Stale when somebody else wrote first, Throttled."""
     _bound(Row)

@@ -78,4 +78,8 @@ class Note(Model):
     sk = UnicodeAttribute(range_key=True)
     schema = NumberAttribute(default=SCHEMA)
     body = JSONAttribute()
+    unit_key = UnicodeAttribute(null=True)
+    unit_sort = UnicodeAttribute(null=True)
+    owner_key = UnicodeAttribute(null=True)
+    owner_sort = UnicodeAttribute(null=True)
     ttl = NumberAttribute(null=True)

@@ -46,6 +46,7 @@ def test_the_sample_fits_its_schema_and_a_stranger_does_not(name):
     fits = fastjsonschema.compile(SCHEMAS[name])
 
     fits(sample)
+    fits({**sample, "prev": "0f" * 32})  # every event carries the hash of the one before it
     for wrong in ({**sample, "extra": 1}, {**sample, "seq": 0}, {**sample, "data": {**sample["data"], "points": 73}}):
         with pytest.raises(fastjsonschema.JsonSchemaValueException):
             fits(wrong)

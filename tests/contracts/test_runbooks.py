@@ -14,8 +14,8 @@ from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.mail import MailState
 from chalicelib.domain.plan import Plan
 from chalicelib.domain.round import Phase, Round
-from chalicelib.services import conductor, outbox, redrive
-from chalicelib.stores import aggregates, files, mailer, mails, papers, queues, workflow
+from chalicelib.services import audit, conductor, outbox, redrive
+from chalicelib.stores import aggregates, files, mailer, mails, papers, queues, rows, workflow
 from console.__main__ import console
 from infra.build import merge_template
 from tests import factories as make
@@ -24,7 +24,7 @@ from tests.world import table_in_memory
 
 HOME = Path(__file__).parents[2] / "docs" / "runbooks"
 ROUND = f"{make.PLAN}-r1"
-WITHOUT_ALARM = {"table_lost"}
+WITHOUT_ALARM = {"table_lost", "chain_broken"}
 
 
 def test_every_alarm_names_a_runbook_that_is_there_and_names_it():
@@ -162,6 +162,21 @@ def test_changes_behind(walk):
     walk("changes_behind")
 
     assert is_told(f"DOSSIER#{dossier.id}")
+
+
+def test_chain_broken(walk):
+    key = f"DOSSIER#{submitted().id}"
+    Stream().deliver()
+    first = next(aggregates.journal_of(key))
+    rows.put(aggregates.journal_note(key, make.replace(first, by="ke.khac@vidu.example")))
+    assert audit.every_fault()[1]
+
+    shown, put, verified = walk("chain_broken", THING=key)
+
+    assert "ke.khac@vidu.example" in shown
+    assert "1 events" in put
+    assert verified.endswith("0 faults\n")
+    assert next(aggregates.journal_of(key)) == first
 
 
 def test_table_lost(walk):

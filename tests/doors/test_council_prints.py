@@ -11,7 +11,8 @@ from chalicelib.domain.council_paper import FORMATS, SHEETS
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.lifecycle import Role
 from chalicelib.domain.round import Phase
-from chalicelib.stores import aggregates, files, papers
+from chalicelib.services import deeds, outbox
+from chalicelib.stores import aggregates, files, papers, producers
 from tests import factories as make
 from tests.doors.deciding import RESULTS, ROUND, P, office, tallied_dossier, to_send
 from tests.doors.test_prints import draw, fetched, text_of, wishes
@@ -140,3 +141,15 @@ def test_a_package_lists_every_file_with_its_hash_and_the_letter_it_went_with():
     assert gone.documents
     assert solid("Văn bản chuyển: 77/UBND-NN ngày 06/03/2024") in words
     assert "Đã chuyển" in visitor.get(path.removesuffix("/chuyen")).text
+
+
+def test_a_package_that_goes_to_the_centre_is_told_to_producer_and_commune():
+    officer = make.officer()
+    to_send(sent=True)()
+    gone = aggregates.get(Dossier, papers.package(ROUND, P, make.PROVINCE).dossiers[0])
+    [sent] = [done for done in producers.deeds_about(f"DOSSIER#{gone.id}") if done.deed == "PackageSent"]
+
+    told = list(deeds.letters(sent))
+
+    assert {mail.to for mail in told} == {make.people.producer(gone.producer).email, officer.email}
+    assert "số 77/UBND-NN ngày 06/03/2024" in outbox.written(told[0])["text"]

@@ -288,7 +288,7 @@ def test_the_members_who_score_it_see_it_while_they_do_and_that_is_written_down(
 
     assert seen.status == 200
     assert others == ["not_a_member", "not_a_member", "not_allowed"]
-    assert [done.by for done in producers.deeds_about(f"PRODUCER#{owner.producer}") if done.deed == "PersonalSeen"] == [member.email]
+    assert [done.by for done in producers.deeds_about(f"DOSSIER#{seated.id}") if done.deed == "PersonalSeen"] == [member.email]
 
 
 def test_it_is_in_no_stream_letter_deed_or_list(owner, caplog):

@@ -23,7 +23,7 @@ NAMES |= set(DEED_LETTERS.values())
 PAIRS = [(event, name) for event, rows in TABLE.items() for name, _ in rows]
 EXTRA = {"sheets_open": {"count"}}  # found with each addressee
 DOSSIER_EVENTS = {step.event for step in DOSSIER_STEPS}
-OF_DOSSIERS = {"check_due", "check_overdue", "supplement_due"}
+OF_DOSSIERS = {"check_due", "check_overdue", "supplement_due", "inquiry_soon"}
 PERSONAL = {"producer", "asker", "address", "officer", "inviter", "given_by"}
 _SUBJECT_MOST = 160
 
@@ -108,6 +108,8 @@ def subject_of(event: str) -> tuple[Aggregate, Event]:
     data: dict[str, str] = {"tier": "district", "reason": "một lý do", "left": "7d", "fault": "hội đồng thiếu người"}
     if event == "DateMoved":
         data |= {"moment": "closes", "from": "2024-03-10T17:00:00+00:00", "to": "2024-03-12T17:00:00+00:00"}
+    if event in ("InquirySet", "inquiry_soon"):
+        data["on"] = "2024-05-10"
     if event in DOSSIER_EVENTS or event in OF_DOSSIERS:
         about: Aggregate = factories.dossier(factories.producer(), DossierState.RECOGNISED)
     elif event.startswith("Year"):

@@ -23,9 +23,9 @@ _CLAIM = """    try:
 _TELL = """        notices.tell(aggregate, event)
         bus.put(key, event)
         archive.file_event(key, event.seq, *_beside(aggregate))
-        aggregates.enter_journal(key, event)
+        aggregates.enter_journal(key, event, aggregate.province)  # type: ignore[attr-defined]
 """
-_TELL_LATER = """        aggregates.enter_journal(key, event)
+_TELL_LATER = """        aggregates.enter_journal(key, event, aggregate.province)  # type: ignore[attr-defined]
         notices.tell(aggregate, event)
         bus.put(key, event)
 """

@@ -19,13 +19,13 @@ from chalicelib.settings import settings
 from chalicelib.stores import aggregates
 from chalicelib.stores.clients import client
 from tests.factories import PLAN
-from tests.old_items import story
+from tests.old_items import round_story, story
 from tests.stream import Stream
 from tests.world import REGION, table_in_memory, world
 
 HOME = Path(__file__).parent
 Item = dict[str, Any]
-STORIES = {"parts": story.parts, "sets": story.sets}
+STORIES = {"parts": story.parts, "sets": story.sets, "council": round_story.council}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -53,6 +53,7 @@ ANYWHERE: Mapping[str, str] = {
     "release_letters": "officer.*",
     "see_regulations": "coordinator.*",
     "adopt_plan": "coordinator.*",
+    "see_trail": "coordinator.*",
 }
 
 # --- acts on the scene's producer, idea, round, plan --------------------------------------------------------------------

@@ -8,7 +8,7 @@ from chalicelib.domain.deed import Deed
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.lifecycle import DossierState
-from chalicelib.services import audit, dossiers
+from chalicelib.services import audit, looks
 from chalicelib.stores import aggregates, producers, rows
 from tests import factories as make
 from tests.stream import Stream
@@ -23,17 +23,31 @@ def _dossier(world):
     return dossier
 
 
+def look(player, dossier):
+    looks.note(player.actor, Deed.DOSSIER_SEEN, {"dossier": dossier.id})
+
+
 def test_it_tells_who_did_what_from_which_version_and_who_looked(dossier):
     officer = make.officer()
     for _ in range(2):
-        audit.seen(officer.actor, dossiers.view(officer.actor, dossier.id))
+        look(officer, dossier)
 
     trail = audit.trail(make.coordinator().actor, dossier.id)
 
     assert trail.faults == ()
-    assert [(line.what, line.version) for line in trail.lines if line.version is not None] == [
-        (event.name, event.seq - 1) for event in aggregates.get(Dossier, dossier.id).recent]
-    assert [(line.by, line.what) for line in trail.lines if line.version is None] == [(officer.email, Deed.DOSSIER_SEEN)]
+    acts = [(event.name, event.seq - 1) for event in aggregates.get(Dossier, dossier.id).recent]
+    assert [(line.what, line.version) for line in trail.lines] == [*acts, (Deed.DOSSIER_SEEN, dossier.version)]
+    assert trail.lines[-1].by == officer.email
+
+
+def test_a_look_at_another_version_is_another_line(dossier):
+    officer = make.officer()
+    look(officer, dossier)
+    aggregates.commit(aggregates.get(Dossier, dossier.id).next("Changed", at=make.now(), by="t"))
+    look(officer, dossier)
+
+    seen = [done.facts["version"] for done in producers.deeds_about(f"DOSSIER#{dossier.id}")]
+    assert sorted(seen) == [str(dossier.version), str(dossier.version + 1)]
 
 
 def test_a_producer_s_own_look_is_not_written(world):
@@ -41,7 +55,7 @@ def test_a_producer_s_own_look_is_not_written(world):
     owner = make.producer()
     dossier = make.dossier(owner)
 
-    audit.seen(owner.actor, dossiers.view(owner.actor, dossier.id))
+    look(owner, dossier)
 
     assert producers.deeds_about(f"DOSSIER#{dossier.id}") == []
 
@@ -87,7 +101,7 @@ def test_a_chain_rewritten_whole_is_found_by_its_locked_copies(dossier):
 def test_a_look_taken_out_is_found_by_the_next(dossier):
     officer, other = make.officer(), make.person(make.Role.OFFICER, make.EAST, email="hai@vidu.example")
     for who in (officer, other):
-        audit.seen(who.actor, dossiers.view(who.actor, dossier.id))
+        look(who, dossier)
     key = f"DOSSIER#{dossier.id}"
     assert list(audit.faults_of(key)) == []
 
@@ -95,3 +109,13 @@ def test_a_look_taken_out_is_found_by_the_next(dossier):
     first.delete()
 
     assert "is gone" in next(audit.faults_of(key))
+
+
+def test_a_look_at_a_thing_without_events_is_verified_too(dossier):
+    for who in (make.officer(), make.person(make.Role.OFFICER, make.EAST, email="hai@vidu.example")):
+        looks.note(who.actor, Deed.PRODUCER_SEEN, {"producer": dossier.producer})
+    assert audit.every_fault()[1] == []
+
+    min(rows.within(f"PRODUCER#{dossier.producer}", "DEED#"), key=lambda row: row.body["at"]).delete()
+
+    assert ["is gone" in fault for fault in audit.every_fault()[1]] == [True]

@@ -11,7 +11,7 @@ from chalicelib.domain.errors import NotFound, Refused, Why
 from chalicelib.domain.lifecycle import DossierState, ProductState
 from chalicelib.domain.product import Product, months_later
 from chalicelib.domain.words import VIETNAM
-from chalicelib.services import centre, dossiers, notices, receiving, ruling
+from chalicelib.services import centre, dossiers, notices, receiving, reconcile, ruling
 from chalicelib.stores import aggregates, files
 from tests import factories as make
 from tests.doors.deciding import ROUND, P, office, tallied_dossier
@@ -226,8 +226,27 @@ def test_letters_go_to_producer_office_and_commune(sent, officer):
 
     owner = make.people.producer(sent.producer).email
     assert below == {("centre_below", owner), ("centre_choice_wanted", officer.email)}
-    assert {(mail.letter, mail.to) for mail in after} == {("result_recognised", owner), ("result_told", make.officer().email)}
+    told = {("result_recognised", owner), ("result_told", make.officer().email), ("centre_told", officer.email)}
+    assert {(mail.letter, mail.to) for mail in after} == told
     assert {mail.facts["result"] for mail in after} == {"4 sao"}
+
+
+def test_the_centre_s_result_is_told_to_the_province_s_other_officers(sent, officer):
+    other = make.person(make.Role.OFFICER, make.PROVINCE, email="dong.nghiep@vidu.example")
+
+    dossier, _ = record(officer, sent, mean="92", stars="5")
+
+    told = {(mail.letter, mail.to) for mail in notices.letters(dossier, dossier.recent[-1])}
+    assert {to for letter, to in told if letter == "centre_told"} == {other.email}
+    assert ("result_recognised", make.people.producer(sent.producer).email) in told
+
+
+def test_a_copy_whose_event_was_lost_is_found_by_the_sweep(sent, officer):
+    ticket = centre.scan_ticket(officer, sent.id, then="/can-bo")
+    files.client("s3").put_object(Bucket=files.settings().document_bucket, Key=ticket.document.key, Body=make.PDF)
+
+    assert [reconcile.sweep()["scans received"] for _ in range(2)] == [1, 0]
+    assert centre.scan_link(officer, sent.id).startswith("https://")
 
 
 def test_the_copy_of_its_paper_goes_through_the_gate_and_its_hash_on_the_record(sent, officer):

@@ -11,7 +11,7 @@ from chalicelib.domain.errors import Refused, Why
 from chalicelib.domain.lifecycle import DossierState, Role
 from chalicelib.domain.regulation import Tier
 from chalicelib.domain.round import Phase, Round
-from chalicelib.services import conflicts, councils, dossiers, export, ruling, scoring, seating, sheets
+from chalicelib.services import advising, conflicts, councils, dossiers, export, ruling, scoring, seating, sheets
 from chalicelib.stores import aggregates, papers, people
 from chalicelib.stores import conflicts as store
 from tests import factories as make
@@ -190,3 +190,45 @@ def test_who_has_no_seat_sees_no_producer(round_):
         conflicts.declaring(stranger.actor, ROUND, D)
 
     assert refusal.value.why is Why.NOT_A_MEMBER
+
+
+def beside(role, email, **told):
+    """A seat without a sheet, and its person."""
+    seats = [Seat(email=each, role=SeatRole.CHAIR if each == MEMBERS[0] else SeatRole.MEMBER) for each in MEMBERS]
+    seating.seat_council(PLAN, EAST, [*seats, Seat(email=email, role=SeatRole(role), scores=False, **told)])
+    return make.person(role, EAST, email=email).actor
+
+
+@pytest.mark.parametrize("role", [Role.ADVISER, Role.SECRETARY])
+@pytest.mark.parametrize("state", [DossierState.ACCEPTED, DossierState.IN_COUNCIL])
+def test_who_sits_beside_is_held_against_the_data_at_each_look_not_only_at_the_seating(round_, role, state):
+    make.council()
+    dossier = make.dossier(make.producer(), state)
+    who = beside(role, "ben.canh@vidu.example")
+    advising.advice(who, dossier.id)
+
+    who = beside(role, "ben.canh@vidu.example", agency="Hợp tác xã Mẫu")  # told later, after the seating
+    for _ in range(2):
+        assert why(advising.advice, who, dossier.id) is Why.CONFLICT_BARS
+
+    [entry] = store.entries(dossier.id)
+    assert (entry.member, entry.turn, entry.ground) == (who.email, Turn.PROPOSED, Ground.AGENCY)
+    assert (who.email in now_of(dossier).barred) is (state is DossierState.IN_COUNCIL)
+    conflicts.rule(make.coordinator().actor, dossier.id, who.email, clear=True, reason="Trùng tên cơ quan")
+    advising.advice(who, dossier.id)
+
+
+def test_an_adviser_s_later_declaration_on_one_dossier_keeps_them_from_the_producer_s_others(round_):
+    make.council()
+    owner = make.producer()
+    first, second = make.dossier(owner, DossierState.ACCEPTED), make.dossier(owner, DossierState.IN_COUNCIL, name="Khác")
+    adviser = beside(Role.ADVISER, "tu.van@vidu.example")
+
+    assert {each.id for told in conflicts.declaring(adviser, ROUND, D).producers for each in told.dossiers} == {first.id, second.id}
+    conflicts.declare(adviser, ROUND, D, {owner.producer: "kinship"}, {})
+    third = make.dossier(owner, DossierState.ACCEPTED, name="Thứ ba")
+
+    for dossier in (first, second, third):
+        assert why(advising.report, adviser, dossier.id, "Đạt", {}) is Why.CONFLICT_BARS
+    assert adviser.email not in now_of(first).barred
+    assert conflicts.barred(now_of(first), []) == (adviser.email,)

@@ -9,7 +9,7 @@ from chalicelib.domain.errors import NotFound, Refused, Why
 from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.product import Product
 from chalicelib.domain.round import Round
-from chalicelib.services import deciding, receiving, restore, ruling
+from chalicelib.services import deciding, receiving, reconcile, restore, ruling
 from chalicelib.stores import aggregates, files, papers
 from tests import factories as make
 from tests.doors.deciding import RESULTS, ROUND, TODAY, P, office, tallied_dossier
@@ -43,6 +43,17 @@ def scanned(officer, body):
     files.client("s3").put_object(Bucket=files.settings().document_bucket, Key=ticket.document.key, Body=body, ContentType="application/pdf")
     receiving.receive(ticket.document.key)
     return deciding.recorded(aggregates.get(Round, ROUND), P, make.PROVINCE).scan
+
+
+def test_a_scan_whose_event_was_lost_is_found_by_the_sweep(dossier, officer):
+    ticket = deciding.scan_ticket(officer, ROUND, P, make.PROVINCE, then=RESULTS)
+    assert reconcile.sweep()["scans received"] == 0  # a ticket alone is no file
+    files.client("s3").put_object(Bucket=files.settings().document_bucket, Key=ticket.document.key, Body=make.PDF, ContentType="application/pdf")
+
+    assert [reconcile.sweep()["scans received"] for _ in range(2)] == [1, 0]
+
+    scan = deciding.recorded(aggregates.get(Round, ROUND), P, make.PROVINCE).scan
+    assert (scan.state, scan.sha256) == (DocumentState.READY, hashlib.sha256(make.PDF).hexdigest())
 
 
 def apply():
