@@ -18,6 +18,7 @@ from moto import mock_aws
 from chalicelib.settings import settings
 from chalicelib.stores.clients import client
 from chalicelib.stores.tables import Row
+from tests.quick_moto import quick_moto
 from tests.years import NOW
 
 REGION, ACCOUNT = "ap-southeast-1", "123456789012"
@@ -56,7 +57,7 @@ def world(at: datetime = NOW) -> Iterator[time_machine.Traveller]:
             environment.setenv(name, value)
         for name in ("AWS_ENDPOINT_URL", "AWS_PROFILE", "AWS_SESSION_TOKEN"):
             environment.delenv(name, raising=False)
-        with time_machine.travel(at, tick=True) as clock, mock_aws():
+        with time_machine.travel(at, tick=True) as clock, mock_aws(), quick_moto():
             forget()
             environment.setattr(boto3, "client", _client)
             make_table(ENVIRONMENT["TABLE_NAME"])
