@@ -13,12 +13,18 @@ from decimal import Decimal
 from typing import Any
 from unittest.mock import patch
 
+from botocore import xform_name
+from moto.core import DEFAULT_ACCOUNT_ID
+from moto.core.botocore_stubber import BotocoreStubber
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
-from moto.dynamodb.responses import DynamoResult
+from moto.dynamodb.responses import DynamoHandler, DynamoResult
+from pynamodb.connection.base import Connection
+from werkzeug.exceptions import HTTPException
 
 _query, _write_all, _answer = Table.query, DynamoDBBackend.transact_write_items, DynamoResult.execute_result
+_ask, _sent = Connection._make_api_call, BotocoreStubber.__call__
 _cast: Any = vars(DynamoType)["cast_value"].fget
 _INDEX_NAME = 6  # its place in a query, after the hash key
 _PLAIN = ("GetItem", "Query", "Scan", "PutItem", "DeleteItem", "UpdateItem", "TransactWriteItems", "TransactGetItems", "BatchGetItem")
@@ -35,6 +41,7 @@ def quick_moto() -> Iterator[None]:
             patch.object(Table, "__deepcopy__", _snapshot, create=True),
             patch.object(DynamoDBBackend, "transact_write_items", _written),
             patch.object(DynamoResult, "execute_result", _answered),
+            patch.object(Connection, "_make_api_call", _asked),
         ):
             stack.enter_context(patched)
         yield
@@ -85,3 +92,22 @@ def _answered(result: DynamoResult, context: Any) -> Any:
     said: Any = result.result
     body = json.dumps({name: part for name, part in said.items() if part is not None}, default=lambda raw: base64.b64encode(raw).decode())
     return 200, {"Content-Type": "application/x-amz-json-1.0"}, body
+
+
+def _asked(connection: Connection, operation: str, request: dict[str, Any]) -> Any:
+    """PynamoDB's requests, without a way through HTTP; again by that way where they are refused, for its words.
+
+    Whoever listens to calls hears of them, and whoever stands in the way of what is sent is not passed by.
+    """
+    if operation not in _PLAIN or BotocoreStubber.__call__ is not _sent:
+        return _ask(connection, operation, request)
+    client: Any = connection.client
+    handler: Any = DynamoHandler()
+    handler.body, handler.region, handler.current_account = request, client.meta.region_name, DEFAULT_ACCOUNT_ID
+    try:
+        result = getattr(handler, xform_name(operation))().result
+    except HTTPException:  # moto's refusals: nothing was written
+        return _ask(connection, operation, request)
+    model = client.meta.service_model.operation_model(operation)
+    client.meta.events.emit(f"before-call.dynamodb.{operation}", model=model, params={"headers": {}}, request_signer=None, context={})
+    return result
