@@ -10,15 +10,15 @@ from chalicelib.domain.access import TABLE
 from chalicelib.domain.lifecycle import DossierState
 from console.__main__ import console
 from tests import factories as make
-from tests.kills import state as rows
 from tests.rights import expected
 from tests.rights.scene import FORM, NAME, Scene, scene
 from tests.rights.served import Port, served
+from tests.stream import Stream
 from tests.world import world
 
 _ON_THE_DOSSIER = expected.on_a_dossier(DossierState.SCORED)
 _EXPECTED = {**expected.ANYWHERE, **expected.ON_WHAT_IS_THEIRS, **_ON_THE_DOSSIER}
-_CHANGES_WHO_ONE_IS = ("begin_assisting", "stop_assisting", "leave", "end_sessions", "sign_out")  # last, in this order
+CHANGES_WHO_ONE_IS = ("begin_assisting", "stop_assisting", "leave", "end_sessions", "sign_out")  # last, in this order
 EVERYBODY = frozenset(expected.PEOPLE)
 _WHOLE = DossierState.IN_COUNCIL  # everybody is asked about this one; about others a few
 _SOON = (_WHOLE, DossierState.FORWARDED)  # the others are long
@@ -41,21 +41,22 @@ def test_every_route_names_only_what_the_scene_has(world):
 
 
 def _late(route: dict[str, str]) -> int:
-    return _CHANGES_WHO_ONE_IS.index(route["act"]) + 1 if route["act"] in _CHANGES_WHO_ONE_IS else 0
+    return CHANGES_WHO_ONE_IS.index(route["act"]) + 1 if route["act"] in CHANGES_WHO_ONE_IS else 0
 
 
 def wrong(here: Scene, port: Port, route: dict[str, str], may: frozenset[str], asked: frozenset[str] = EVERYBODY) -> list[str]:
     """Where a route answers otherwise than expected. Those who may not ask first: they must leave no trace."""
     path, found = route["path"].format(**here.ids), []
     readers = expected.people(expected.on_a_dossier(here.dossier.state)["see_dossier"])  # told no on its own page
-    before = rows.rows()
+    stream = Stream()
+    before = len(stream.shard.items)  # of every write to the table
     for who in sorted(asked - may):
         answer = port.ask(route["method"], path, here.people[who], **FORM)
         if not answer.is_denied:
             found.append(f"{who} may {route['method']} {route['path']} ({route['act']}): {answer.status}")
         if NAME in answer.text and "{" in route["path"] and who not in readers:
             found.append(f"{who} reads {NAME} at {route['path']}")
-    if rows.rows() != before:
+    if len(stream.shard.items) != before:
         found.append(f"a denied {route['method']} {route['path']} left a trace")
     for who in sorted(asked & may):
         answer = port.ask(route["method"], path, here.people[who])
