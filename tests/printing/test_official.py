@@ -12,7 +12,19 @@ from docx.oxml.ns import qn
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from chalicelib.domain.council_paper import DOCX, DRAFT, FORMATS, MINUTES, PACKAGE, PDF, SHEETS, SUMMARY, TYPES, XLSX, Seat
+from chalicelib.domain.council_paper import (
+    DOCX,
+    DRAFT,
+    FORMATS,
+    MINUTES,
+    PACKAGE,
+    PDF,
+    SHEETS,
+    SUMMARY,
+    TYPES,
+    XLSX,
+    Seat,
+)
 from chalicelib.domain.dossier import Decision
 from chalicelib.domain.names import UnitCode
 from chalicelib.domain.regulation import Tier

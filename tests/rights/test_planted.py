@@ -97,7 +97,9 @@ def _answers(planting: Planting, ask: Ask, state: DossierState, among: frozenset
 
 def letters() -> list[str]:
     """Every mail there is, as it is sent."""
-    found = [mails.find(row["body"]["id"]) for row in rows() if row["sk"] == "MAIL"]
+    table = rows()
+    assert not [row for row in table if row["pk"] == "PARKED"]  # of a record that could not be told
+    found = [mails.find(row["body"]["id"]) for row in table if row["sk"] == "MAIL"]
     return sorted(f"{mail.to} {outbox.written(mail)}" for mail, _ in filter(None, found))
 
 
