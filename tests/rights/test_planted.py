@@ -90,7 +90,7 @@ def _answers(planting: Planting, ask: Ask, state: DossierState, among: frozenset
     for route in sorted(asked, key=lambda each: each["method"]):
         may = expected.of_route(route, table)
         few = expected.people(expected.FEW) if may == EVERYBODY else may  # of a page for all
-        for who in (*sorted(EVERYBODY if whole else few & among), "signer"):
+        for who in (*sorted((EVERYBODY if whole else few) & among), "signer"):
             path = route["path"].format(**planting.here.ids)
             yield (who, f"{route['method']} {route['path']}"), ask(route["method"], path, everybody[who])
 
