@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from chalicelib.domain.council_paper import CouncilFacts, Judged, SignedSheet
+from chalicelib.domain.council_paper import XLSX, CouncilFacts, Judged, SignedSheet
 from chalicelib.domain.paper import Score
 from chalicelib.domain.procedure import Setting
 from chalicelib.domain.words import OUTCOME_WORDS, instant, stars
@@ -12,6 +12,7 @@ from chalicelib.printing.model import Block, Column, Grid, Head, Kind, Line, Sec
 
 SIGN = "(Ký, ghi rõ họ tên)"
 _WIDE = 252.0  # millimetres between the margins of a page laid wide
+_APART = 7  # so many members have a column each on paper: narrower ones would not hold a total
 _SHOWN = "Điểm trung bình hiển thị theo quy tắc làm tròn của Hội đồng; khung sao so theo quy tắc đó."
 _VERIFY = "Tính lại được từ tệp xuất của đợt bằng chương trình kiểm tra độc lập verify/sao_lang_verify.py."
 
@@ -147,34 +148,51 @@ def _product(number: int, each: Judged, said: CouncilFacts) -> list[Block]:
 
 
 def _totals(said: CouncilFacts) -> Grid:
-    number, members = Kind.NUMBER, len(said.members)
-    fixed = (10, 0, 0, 28, 18, 20, 38)
-    each = min(13.0, 80 / max(1, members))
-    free = (_WIDE - sum(fixed) - each * members) / 2
+    number, fixed, points = Kind.NUMBER, (10, 28, 18, 20, 38), _points(said)
+    free = (_WIDE - sum(fixed) - sum(column.width for column in points)) / 2
     columns = (
         Column(head="TT", width=fixed[0], kind=number),
         Column(head="Sản phẩm", width=free),
         Column(head="Chủ thể", width=free),
-        Column(head="Địa bàn", width=fixed[3]),
-        *(Column(head=f"TV{at}", width=each, kind=number) for at in range(1, members + 1)),
-        Column(head="Điểm TB", width=fixed[4], kind=number),
-        Column(head="Chênh lệch", width=fixed[5], kind=number),
-        Column(head="Đề nghị", width=fixed[6]),
+        Column(head="Địa bàn", width=fixed[1]),
+        *points,
+        Column(head="Điểm TB", width=fixed[2], kind=number),
+        Column(head="Chênh lệch", width=fixed[3], kind=number),
+        Column(head="Đề nghị", width=fixed[4]),
     )
     rows = [
         (
             str(at),
-            each_.product,
-            each_.producer,
-            each_.unit,
-            *(str(each_.totals.get(seat.member, "–")) for seat in said.members),
-            each_.proposal.shown,
-            str(each_.proposal.spread),
-            result(each_),
+            each.product,
+            each.producer,
+            each.unit,
+            *_points_of(each, said),
+            each.proposal.shown,
+            str(each.proposal.spread),
+            result(each),
         )
-        for at, each_ in enumerate(said.products, 1)
+        for at, each in enumerate(said.products, 1)
     ]
     return Grid(name="Tổng hợp", columns=columns, rows=rows)
+
+
+def _is_apart(said: CouncilFacts) -> bool:
+    """Whether each member's totals have a column: where somebody reckons with them, and where there is room."""
+    return said.form == XLSX or len(said.members) <= _APART
+
+
+def _points(said: CouncilFacts) -> tuple[Column, ...]:
+    if not _is_apart(said):
+        return (Column(head="Điểm của từng thành viên", width=80),)
+    each = min(13.0, 80 / max(1, len(said.members)))
+    return tuple(Column(head=f"TV{at}", width=each, kind=Kind.NUMBER) for at in range(1, len(said.members) + 1))
+
+
+def _points_of(judged: Judged, said: CouncilFacts) -> tuple[str, ...]:
+    totals = [str(judged.totals.get(seat.member, "–")) for seat in said.members]
+    if _is_apart(said):
+        return tuple(totals)
+    return (", ".join(f"TV{at}\N{NO-BREAK SPACE}{total}" for at, total in enumerate(totals, 1)),)
 
 
 def _sheet(said: CouncilFacts, judged: Judged, sheet: SignedSheet) -> list[Block]:

@@ -56,10 +56,14 @@ def text_of(reader):
 def filed(owner, no=8):
     """A dossier whose receipt is locked away as `submit` locks it."""
     made = make.dossier_of_set(owner, no, DossierState.SUBMITTED)
-    answered = aggregates.get(type(made), made.id)
-    receipt = to_json(intake._receipt_of(answered))
-    files.keep(f"receipts/{made.id}/{made.filings}.json", {"receipt": receipt, "dossier": to_json(answered)})
-    return answered
+    return lock_receipt(aggregates.get(type(made), made.id))
+
+
+def lock_receipt(dossier):
+    """As `submit` does before it writes the row."""
+    receipt = to_json(intake._receipt_of(dossier))
+    files.keep(f"receipts/{dossier.id}/{dossier.filings}.json", {"receipt": receipt, "dossier": to_json(dossier)})
+    return dossier
 
 
 @pytest.fixture

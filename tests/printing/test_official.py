@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -11,7 +12,19 @@ from docx.oxml.ns import qn
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from chalicelib.domain.council_paper import DOCX, DRAFT, FORMATS, MINUTES, PACKAGE, PDF, SHEETS, SUMMARY, TYPES, XLSX
+from chalicelib.domain.council_paper import (
+    DOCX,
+    DRAFT,
+    FORMATS,
+    MINUTES,
+    PACKAGE,
+    PDF,
+    SHEETS,
+    SUMMARY,
+    TYPES,
+    XLSX,
+    Seat,
+)
 from chalicelib.domain.dossier import Decision
 from chalicelib.domain.names import UnitCode
 from chalicelib.domain.regulation import Tier
@@ -148,3 +161,16 @@ def test_an_exact_mean_is_never_shown_above_its_band():
 
     assert "90,67 (số đúng 272/3)" in words
     assert Fraction(272, 3) > 90
+
+
+@pytest.mark.parametrize("form", FORMATS[SUMMARY])
+@pytest.mark.parametrize("count", [7, 8, 25])
+def test_a_summary_has_room_for_every_members_total(form, count):
+    seats = tuple(Seat(member=f"m{at}", name=f"Người {at}", chairs=not at, signed=1, seated=1) for at in range(count))
+    three = said(SUMMARY, form).products[1]
+    full = replace(three, totals={seat.member: 100 for seat in seats}, seated=tuple(seat.member for seat in seats))
+
+    words = words_of(printed(said(SUMMARY, form, members=seats, products=(full,))), form)
+
+    assert len(re.findall(r"\b100\b", words)) == count
+    assert f"TV{count}" in words

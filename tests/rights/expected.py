@@ -17,7 +17,7 @@ PEOPLE = (
     *(f"coordinator.{place}" for place in ("own", "other")),
 )
 
-# Whom a dossier in some other state than the one that is asked about whole is tried with
+# Whom a page that is open to all is tried with, where trying all would take long
 FEW = "nobody producer.own producer.sister officer.own officer.sister officer.parent member.own member.sister chair.own secretary.own coordinator.own"
 
 _COUNCIL = "member.* chair.* secretary.* adviser.*"
@@ -133,8 +133,9 @@ SEATED: Mapping[str, str] = {
     "fill_sheet": "member.own chair.own",
     "call_meeting": "member.own chair.own",
     "conclude": "chair.own",
-    "see_personal_to_score": "member.own chair.own",
 }
+# What a person has said of themselves is for the scoring, and no longer anybody's once it is decided on
+WITH_ITS_COUNCIL: Mapping[str, str] = {**SEATED, "see_personal_to_score": "member.own chair.own"}
 # Those who had it still read it; to act on it is the province's
 ONCE_IT_WENT_UP: Mapping[str, str] = {
     "see_dossier": "producer.own officer.own officer.parent member.own member.parent chair.own chair.parent "
@@ -151,13 +152,15 @@ ONCE_IT_WENT_UP: Mapping[str, str] = {
     "score_again": "chair.parent",
 }
 _BEFORE_A_COUNCIL = ("draft", "submitted", "returned", "accepted", "withdrawn", "deferred")
+_WITH_ITS_COUNCIL = ("in_council", "scored")
 
 
 def on_a_dossier(state: DossierState) -> Mapping[str, str]:
     """Who may what on a dossier in this state."""
     if state is DossierState.FORWARDED:
         return {**WHILE_ITS_UNIT_HOLDS_IT, **ONCE_IT_WENT_UP}
-    return {**WHILE_ITS_UNIT_HOLDS_IT, **({} if state in _BEFORE_A_COUNCIL else SEATED)}
+    seated = {} if state in _BEFORE_A_COUNCIL else WITH_ITS_COUNCIL if state in _WITH_ITS_COUNCIL else SEATED
+    return {**WHILE_ITS_UNIT_HOLDS_IT, **seated}
 
 
 def of_route(route: Mapping[str, str], table: Mapping[str, str]) -> frozenset[str]:

@@ -43,9 +43,12 @@ class Scene:
     ids: Mapping[str, str]
 
 
-def scene(state: DossierState) -> Scene:
-    """The world is empty before. The east's council is seated; the producer has an idea, a paper and a consent given."""
-    make.year(_PHASES.get(state, Phase.DECISION))
+def scene(state: DossierState, phase: Phase | None = None) -> Scene:
+    """The world is empty before. The east's council is seated; the producer has an idea, a paper and a consent given.
+
+    `phase`: of the year, where it is not the one in which such a dossier is met.
+    """
+    make.year(phase or _PHASES.get(state, Phase.DECISION))
     council, owner = make.council(), make.producer()
     officer = make.officer()
     made = make.dossier(owner, state, name=NAME)
