@@ -37,12 +37,12 @@ FORGED = {  # what no form of a sheet has
 )
 def test_a_refused_sheet_leaves_no_trace(world, given, typed, why):
     who, path = given()
-    before = len(Stream().shard.items)
+    before = len(Stream().written)
 
     answer = Visitor(player=who).post(path, typed)
 
     assert answer.trouble == why
-    assert len(Stream().shard.items) == before
+    assert len(Stream().written) == before
 
 
 def test_a_field_that_no_form_has_changes_nothing(world):
