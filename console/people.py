@@ -39,7 +39,8 @@ def form_council(plan: str, unit: str, emails: tuple[str, ...], seats: Path | No
 
     --seats: a list of {"email", "role": chair|vice|secretary|member|adviser, "agency", "name", "scores"?, "phone"?,
     "address"?, "tax_code"?, "related"?}. Who is told there is held against producers to find conflicts of interest.
-    What they may do comes from their roles (`people import`): a vice chair who stands in for a barred chair is a chair there.
+    What they may do comes from their roles (`people import`): a vice chair has "member" and "vice",
+    which counts while the chair is barred or away.
     """
     if bool(emails) == bool(seats):
         raise click.UsageError("addresses, or --seats")

@@ -100,6 +100,7 @@ _POSSIBLE: Mapping[str, Callable[[object], bool]] = {
     "min_members": lambda value: _is_whole(value, 1),
     "quorum": _is_share,
     "chair_required": _is_truth,
+    "vice_stands_in": _is_truth,
     "max_spread": lambda value: value is None or _is_whole(value, 0),
     "spread_action": lambda value: value in list(SpreadAction),
     "rounding": _is_rounding,

@@ -20,6 +20,7 @@ class Role(StrEnum):
     OFFICER = "officer"
     MEMBER = "member"
     CHAIR = "chair"
+    VICE = "vice"  # of a council: in the chair's place, where the rules say so
     SECRETARY = "secretary"  # of a council: keeps its meeting day, may score or not
     ADVISER = "adviser"  # of its advisory team: reports, never scores
     COORDINATOR = "coordinator"

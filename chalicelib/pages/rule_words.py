@@ -24,6 +24,7 @@ SESSION_WORDS = {"meeting": "họp hội đồng", "written": "lấy ý kiến b
 MODE_WORDS = {RoundingMode.HALF_UP: "làm tròn", RoundingMode.DOWN: "cắt"}
 TRUTH_WORDS: Mapping[str, tuple[str, str]] = {
     "chair_required": ("bắt buộc", "không bắt buộc"),
+    "vice_stands_in": ("có", "không"),
     "blind": (
         "thành viên chỉ thấy điểm của nhau sau khi ký phiếu của mình",
         "thành viên thấy tổng điểm của các phiếu đã ký",

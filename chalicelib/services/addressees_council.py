@@ -78,9 +78,7 @@ def _chairs(about: Aggregate, event: Event) -> Iterator[Addressee]:
     assert isinstance(about, Round), about.KIND
     found = aggregates.dossiers_at(about, Tier(event.data["tier"]))
     waiting = [each for each in found if each.state in _BEFORE_COUNCIL and waits_for_chair(each, about)]
-    yield from _named(
-        (chair, each) for each in waiting for chair in people.with_role(Role.CHAIR, about.province, each.holder)
-    )
+    yield from _named((chair, each) for each in waiting for chair in _heads(each))
 
 
 def _leaders(about: Aggregate, event: Event) -> Iterator[Addressee]:
@@ -154,9 +152,17 @@ def _keepers(round_: Round, tier: Tier, unit: UnitCode) -> Iterator[Addressee]:
 
 def _to_discuss(dossier: Dossier) -> Iterator[Addressee]:
     link = f"{settings().public_url}/hoi-dong/phien/{dossier.round}/{dossier.tier}/{dossier.holder}"
-    for email in _who_lead(dossier.province, dossier.holder):
+    secretaries = people.with_role(Role.SECRETARY, dossier.province, dossier.holder)
+    for email in dict.fromkeys((*_heads(dossier), *secretaries)):
         if email not in dossier.barred:
             yield email, {"link": link}
+
+
+def _heads(dossier: Dossier) -> list[Email]:
+    """Its chair; the vice chair where the chair is barred."""
+    circles = (people.with_role(role, dossier.province, dossier.holder) for role in (Role.CHAIR, Role.VICE))
+    open_ = ([email for email in circle if email not in dossier.barred] for circle in circles)
+    return next((circle for circle in open_ if circle), [])
 
 
 def _who_lead(province: UnitCode, unit: UnitCode) -> list[Email]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from chalicelib.domain.access import Actor, require
+from chalicelib.domain.access import Actor
 from chalicelib.domain.conclusion import Conclusion, checked_findings, checked_knock_outs
 from chalicelib.domain.criteria import STARS, Criterion, KnockOut, Mark
 from chalicelib.domain.dossier import Dossier
@@ -12,6 +12,7 @@ from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.names import Email
 from chalicelib.domain.round import Round
 from chalicelib.services import conflicts, wording
+from chalicelib.services.chairing import require_chair
 from chalicelib.services.councils import Sitting, finds_minimums, may_know, sitting
 from chalicelib.stores import aggregates, clock, papers, people
 
@@ -89,13 +90,13 @@ def conclude(
 
 def _read(by: Actor, dossier_id: str) -> tuple[Sitting, Round]:
     dossier = aggregates.get(Dossier, dossier_id)
-    require(by, "conclude", dossier.subject)
+    round_ = aggregates.get(Round, dossier.round)
+    require_chair(by, "conclude", dossier, round_)
     conflicts.admit(by, dossier)
     if by.email not in dossier.members:
         raise Refused(Why.NOT_A_MEMBER)
     if dossier.criteria_set is None:
         raise NotFound("conclusion")
-    round_ = aggregates.get(Round, dossier.round)
     return sitting(dossier, round_), round_
 
 

@@ -6,7 +6,7 @@ The new version is a row of its own that begins with what was signed; what was s
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from chalicelib.domain.access import Actor, require
+from chalicelib.domain.access import Actor
 from chalicelib.domain.council_rules import SpreadAction
 from chalicelib.domain.dossier import Dossier, Sheet
 from chalicelib.domain.errors import Refused, Stale, Why
@@ -14,6 +14,7 @@ from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.names import Email
 from chalicelib.domain.round import Round
 from chalicelib.services import conflicts
+from chalicelib.services.chairing import require_chair
 from chalicelib.services.councils import Sitting, may_know, sitting
 from chalicelib.stores import aggregates, clock, papers
 
@@ -66,9 +67,9 @@ def _reopen(by: Actor, act: str, dossier_id: str, reason: str, chosen: Callable[
         raise Refused(Why.REASON_MISSING, "reason")
     for _ in range(_TRIES):
         dossier = aggregates.get(Dossier, dossier_id)
-        require(by, act, dossier.subject)
-        conflicts.admit(by, dossier)
         round_ = aggregates.get(Round, dossier.round)
+        require_chair(by, act, dossier, round_)
+        conflicts.admit(by, dossier)
         stage = round_.stage(dossier.tier)
         if dossier.state is not DossierState.IN_COUNCIL or not stage.takes_sheets(clock.now()):
             raise Refused(Why.TOO_LATE, until=stage.closes_at)

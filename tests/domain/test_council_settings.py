@@ -67,6 +67,7 @@ def test_a_tally_keeps_the_rules_it_was_made_by():
         ("min_members", (1, 9), (0, True, "3", None)),
         ("quorum", ("3/4", "1", "0"), ("5/4", "-1/2", "1/0", "x", 0.75, None)),
         ("chair_required", (True, False), (1, None, "true")),
+        ("vice_stands_in", (True, False), (1, None, "vice")),
         ("max_spread", (None, 0, 10), (-1, True, "10")),
         ("spread_action", ("note", "discuss_and_rescore"), ("shout", None)),
         (

@@ -6,9 +6,10 @@ from chalicelib.domain.conflicts import Entry, Ground, Turn
 from chalicelib.domain.council_settings import OwnRules
 from chalicelib.domain.dossier import Dossier, Kind
 from chalicelib.domain.lifecycle import DossierState, Role
+from chalicelib.domain.names import ProducerId
 from chalicelib.domain.round import Phase, Round
 from chalicelib.services import advising, reopening, scoring
-from chalicelib.stores import aggregates, conflicts
+from chalicelib.stores import aggregates, conflicts, people
 from tests import factories
 from tests.doors.situations import Given
 from tests.factories import EAST, MEMBERS, PLAN, Player
@@ -26,7 +27,10 @@ def before(*signed: dict[str, int], rules: dict[str, object] | None = None, **ch
     own = OwnRules(document="Quy chế", settings=rules or {})
     aggregates.commit(replace(round_, council_rules=own).next("Changed", at=factories.now(), by="test"))
     members = factories.council()
-    dossier = factories.dossier(factories.producer(), DossierState.IN_COUNCIL, producer=PRODUCER, **changes)
+    owner = factories.producer()
+    if not people.is_producer(PRODUCER):
+        people.add_producer(replace(people.producer(owner.producer), id=ProducerId(PRODUCER)))
+    dossier = factories.dossier(owner, DossierState.IN_COUNCIL, producer=PRODUCER, **changes)
     for member, points in zip(members, signed, strict=False):
         scoring.sign(member.actor, dossier.id, points, "")
     return dossier
