@@ -16,6 +16,7 @@ from console.stars import ruling_of
 _NOBODY_HOLDS = ("", "draft", "recognised", "potential_five", "not_recognised", "not_upgraded", "deferred", "withdrawn")
 
 _REMINDING = {letter for alert in ALERTS.values() for letter, _ in alert.letters} | {DIGEST_LETTER}
+_OF_A_MOMENT = (To.APART, To.KNOCKED_OUT, To.MISSED)  # what the sheets said when somebody looked
 _BEFORE_COUNCIL = ("accepted", "forwarded", "in_council")
 
 
@@ -42,15 +43,19 @@ def _wanted(found: Evidence) -> Iterator[tuple[str, str]]:
     for key, events in found.journals.items():
         for event in events:
             for letter, kind in LETTERS.get(event.name, ()):
+                if kind in _OF_A_MOMENT:
+                    continue
                 for to in set(world.addressees(key, event, kind)):
                     name = f"{key}#{event.seq}|{letter}|{to}"
                     yield _outbox_id(name), f"{event.name} {name}"
 
 
 def _reminders(found: Evidence) -> Iterator[tuple[str, str]]:
-    """They have no event: the row says that one was wanted, and it must go out once."""
+    """They have no event, or one that does not say to whom: the row says that one was wanted, and it must go out once."""
+    momentary = {letter for rows in LETTERS.values() for letter, kind in rows if kind in _OF_A_MOMENT}
     for row in found.of("MAIL"):
-        if row.body["letter"] in _REMINDING and not _is_of_event(row.body["about"]):
+        letter = row.body["letter"]
+        if letter in momentary or (letter in _REMINDING and not _is_of_event(row.body["about"])):
             yield row.id, f"{row.body['letter']} {row.body['about']} {row.body['to']}"
 
 
@@ -76,6 +81,7 @@ class _World:
         self._grants = [row.body["grant"] | {"email": row.body["email"]} for row in found.of("GRANT")]
         self._producers = {row.id: row.body for row in found.of("PRODUCER")}
         self._councils = {row.id: row.body["members"] for row in found.of("COUNCIL")}
+        self._seated = {row.id: [seat["email"] for seat in row.body.get("seats", ())] for row in found.of("COUNCIL")}
         self._dossiers, self._rounds = found.bodies("DOSSIER"), found.bodies("ROUND")
         self._find: Mapping[To, Callable[[str, Happened], Iterator[str]]] = {
             To.PRODUCER: self._producer,
@@ -90,7 +96,12 @@ class _World:
             To.CHAIRS: self._chairs,
             To.COORDINATORS: self._coordinators,
             To.HOME_OFFICERS: self._home,
-            To.STAGE_CHAIRS: self._stage_chairs,
+            To.LEADERS: self._leaders,
+            To.PREPARERS: self._preparers,
+            To.REOPENED: lambda _, event: iter(event.data["members"]),
+            To.UNIT_OFFICERS: self._unit_officers,
+            To.COLLEAGUES: self._colleagues,
+            To.ADVISERS: self._advisers,
         }
 
     def addressees(self, key: str, event: Happened, kind: To) -> Iterator[str]:
@@ -156,15 +167,42 @@ class _World:
                 yield from _reached(self._producers[body["producer"]])
 
     def _members(self, id_: str, event: Happened) -> Iterator[str]:
+        for unit in self._at_work(id_, event):
+            yield from self._councils.get(f"{self._rounds[id_]['plan']}#{unit}", [])
+
+    def _preparers(self, id_: str, event: Happened) -> Iterator[str]:
+        """Secretaries of the councils at work, or their units' officers."""
         round_ = self._rounds[id_]
-        tier = event.data["tier"]
+        for unit in self._at_work(id_, event):
+            if f"{round_['plan']}#{unit}" in self._councils:
+                secretaries = list(self._with("secretary", round_["province"], unit))
+                yield from secretaries or self._with("officer", round_["province"], unit)
+
+    def _at_work(self, id_: str, event: Happened) -> set[str]:
+        round_, tier = self._rounds[id_], event.data["tier"]
         standing = {_holder(body, tier) for body, _ in self._standing(id_, event)}
-        for unit in {round_["province"]} if _level(round_["regulation"], tier) == "province" else standing:
-            yield from self._councils.get(f"{round_['plan']}#{unit}", [])
+        return {round_["province"]} if _level(round_["regulation"], tier) == "province" else standing
+
+    def _unit_officers(self, id_: str, _event: Happened) -> Iterator[str]:
+        body = self._dossiers[id_]
+        yield from self._with("officer", body["province"], body["unit"])
+
+    def _colleagues(self, id_: str, event: Happened) -> Iterator[str]:
+        """Once the centre has answered: the province's other officers."""
+        body = self._dossiers[id_]
+        office = list(self._with("officer", body["province"], body["province"])) if body.get("centre") else []
+        yield from [email for email in office if email != event.by] or office
+
+    def _advisers(self, id_: str, event: Happened) -> Iterator[str]:
+        body = self._dossiers[id_]
+        found = self._with("adviser", body["province"], _holder(body, event.data["tier"]))
+        yield from (email for email in found if email not in body["barred"])
 
     def _all_members(self, id_: str, _event: Happened) -> Iterator[str]:
         plan = self._rounds[id_]["plan"]
-        yield from (member for key, members in self._councils.items() if key.startswith(f"{plan}#") for member in members)
+        for key, members in self._councils.items():
+            if key.startswith(f"{plan}#"):
+                yield from self._seated[key] or members
 
     def _unsigned(self, id_: str, event: Happened) -> Iterator[str]:
         for _, events in self._standing(id_, event):
@@ -182,15 +220,16 @@ class _World:
                 unit = _holder(body, event.data["tier"])
                 yield from self._with("chair", body["province"], unit)
 
-    def _stage_chairs(self, id_: str, event: Happened) -> Iterator[str]:
-        """Of councils with a dossier on the table, or scored and not decided, at the stage that stood still."""
+    def _leaders(self, id_: str, event: Happened) -> Iterator[str]:
+        """Chairs and secretaries of councils with a dossier on the table, or scored, at the stage that stood still."""
         before = [each for each in self._found.journals[f"ROUND#{id_}"] if each.at <= event.at]
         decided = {each.data["tier"] for each in before if each.name == "StageDecided"}
         tier = next((stage["tier"] for stage in self._rounds[id_]["stages"] if stage["tier"] not in decided), None)
         for body, events in self._in_round(id_):
             state, stands_at = state_at(events, event.at)
             if state in ("in_council", "scored") and stands_at == tier:
-                yield from self._with("chair", body["province"], _holder(body, tier))
+                for role in ("chair", "secretary"):
+                    yield from self._with(role, body["province"], _holder(body, tier))
 
     def _coordinators(self, id_: str, _event: Happened) -> Iterator[str]:
         about = self._rounds.get(id_) or self._found.bodies("PLAN")[id_]

@@ -88,7 +88,7 @@ def _put_aggregate(hand: _Hand, key: str, seqs: list[int]) -> None:
         hand.put(row)
     for seq in seqs:
         if (key, f"JOURNAL#{seq:06d}") not in found and (event := _event(key, seq, own)):
-            hand.put(aggregates.journal_note(key, event))
+            hand.put(aggregates.journal_note(key, event, own.body.get("province", "") if own is not None else ""))
     if own is not None:
         hand.put(own)
     if gaps := sorted(set(range(1, max(seqs))) - set(seqs)):
