@@ -21,7 +21,7 @@ def of_dossier(visit: Visit, dossier: str) -> Response:
 
 
 def _its_page(visit: Visit, dossier: str, **_: str) -> Response:
-    return of_dossier(visit, dossier)
+    return of_dossier(visit, dossier=dossier)
 
 
 @route(door, _PAGE, "appeal", "POST", again=of_dossier)

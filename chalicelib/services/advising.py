@@ -81,9 +81,8 @@ def report(by: Actor, dossier_id: str, text: str, points: Mapping[str, int]) -> 
 
 def inquire(by: Actor, dossier_id: str, kind: str, subject: str, on: date) -> None:
     """A site visit or a test is set for a day, and those concerned are told. The same again writes nothing."""
-    said = _text(subject, "subject", _LINE_MOST)
     for _ in range(_TRIES):
-        dossier = _read(by, dossier_id, "record_inquiry")
+        dossier, said = _read(by, dossier_id, "record_inquiry"), _text(subject, "subject", _LINE_MOST)
         if kind not in set(InquiryKind):
             raise Refused(Why.FIELD_INVALID, "kind")
         before = [each for each, _ in store.inquiries(dossier_id, dossier.tier)]
