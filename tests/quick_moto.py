@@ -14,7 +14,6 @@ from typing import Any
 from unittest.mock import patch
 
 from botocore import xform_name
-from botocore.client import BaseClient
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.core.botocore_stubber import BotocoreStubber
 from moto.dynamodb.models import DynamoDBBackend
@@ -98,11 +97,11 @@ def _answered(result: DynamoResult, context: Any) -> Any:
 def _asked(connection: Connection, operation: str, request: dict[str, Any]) -> Any:
     """PynamoDB's requests, without a way through HTTP; again by that way where they are refused, for its words.
 
-    Whoever listens to calls hears of them; whoever stands in the way of what is sent, or in moto's place, is not passed by.
+    Whoever listens to calls hears of them, and whoever stands in the way of what is sent is not passed by.
     """
-    client: Any = connection.client
-    if operation not in _PLAIN or BotocoreStubber.__call__ is not _sent or not isinstance(client, BaseClient):
+    if operation not in _PLAIN or BotocoreStubber.__call__ is not _sent:
         return _ask(connection, operation, request)
+    client: Any = connection.client
     handler: Any = DynamoHandler()
     handler.body, handler.region, handler.current_account = request, client.meta.region_name, DEFAULT_ACCOUNT_ID
     try:
