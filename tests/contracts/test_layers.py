@@ -61,12 +61,13 @@ def test_a_service_imports_no_internals_of_another(path):
         for module, name in names_imported(path)
         if module.startswith("chalicelib.services") and name.startswith("_")
     ]
+    services = {name for module, name in names_imported(path) if module == "chalicelib.services"}
     reached = [
         node.attr
         for node in ast.walk(tree(path))
         if isinstance(node, ast.Attribute)
         and isinstance(node.value, ast.Name)
-        and node.value.id in {name for module, name in names_imported(path) if module == "chalicelib.services"}
+        and node.value.id in services
         and node.attr.startswith("_")
     ]
 
