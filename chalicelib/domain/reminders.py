@@ -157,9 +157,11 @@ class Reminders:
 
 
 def _counted(day: date, count: int, calendar: Calendar) -> date:
-    """The working day so many after `day`, or before it."""
-    if count >= 0:
+    """The working day so many after `day`, or before it; with 0 the day itself, or the last one before a day off."""
+    if count > 0:
         return calendar.add_working_days(day, count)
+    if count == 0:
+        return calendar.previous_working_day(day)
     for _ in range(-count):
         day = calendar.previous_working_day(day - _DAY)
     return day

@@ -12,7 +12,7 @@ from tests.chaos.scenes import NAMES, scene
 from tests.chaos.sim import Unsettled
 from tests.chaos.world import standing_in
 
-GATE = 2_000  # interleavings of `make test`, over all scenes together; each scene must have its shares by itself
+GATE = 10_000  # interleavings of `make test`, over all scenes together; each scene must have its shares by itself
 SHARES = {  # what an interleaving must have had to be worth counting, and in how many of them
     "true conflict": "another task wrote the item between reading and writing",
     "duplicate": "a record, message or moment came twice",

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from chalicelib.domain.mail import ALERTS
@@ -49,6 +49,7 @@ def test_the_next_opening_is_the_first_open_minute(at):
 
 
 @given(INSTANTS, OFFSETS)
+@example(datetime(2025, 1, 1, microsecond=1, tzinfo=VIETNAM), Offset(count=0, span=Span.WORKING_DAYS))  # a day off itself
 def test_a_reminder_of_days_comes_in_the_morning_of_a_working_day_and_no_later_than_it_says(anchor, offset):
     at = RULES.instant("decision_due", offset, anchor, CALENDAR)
 
