@@ -14,6 +14,7 @@ from chalicelib.domain.regulation import PROVINCE, UNIT
 from chalicelib.domain.round import Round
 from chalicelib.domain.stage import Stage
 from chalicelib.services import conflicts
+from chalicelib.services.chairing import require_here
 from chalicelib.services.councils import Sitting, may_know, sitting
 from chalicelib.services.meeting import names_of
 from chalicelib.services.reopening import spread
@@ -56,9 +57,9 @@ def councils(by: Actor) -> list[Shown]:
 def bench(by: Actor, dossier_id: str, act: str) -> Bench:
     """For whoever may do this act on it. Refused to whom a conflict keeps away."""
     dossier = aggregates.get(Dossier, dossier_id)
-    require(by, act, dossier.subject)
-    conflicts.admit(by, dossier)
     round_ = aggregates.get(Round, dossier.round)
+    require_here(by, act, dossier, round_)
+    conflicts.admit(by, dossier)
     council = people.council(dossier.plan, dossier.holder)
     entries = tuple(store.entries(dossier_id))
     here = sitting(dossier, round_)

@@ -1,6 +1,6 @@
 """Who chairs before one dossier: its chair; where the council's rules say so the vice chair, while the chair is away."""
 
-from chalicelib.domain.access import Actor, require
+from chalicelib.domain.access import Actor, may, require
 from chalicelib.domain.council import SeatRole
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.errors import Refused, Why
@@ -9,13 +9,21 @@ from chalicelib.domain.round import Round
 from chalicelib.services.councils import settings_for
 from chalicelib.stores import advice, people
 
+OF_THE_CHAIR = frozenset({"conclude", "reopen_sheet", "score_again"})
 
-def require_chair(by: Actor, act: str, dossier: Dossier, round_: Round) -> None:
-    """Nothing, or Refused: a vice chair acts only in a chair's place."""
+
+def require_here(by: Actor, act: str, dossier: Dossier, round_: Round) -> None:
+    """As `require`; and what is the chair's a vice chair does only in the chair's place."""
     require(by, act, dossier.subject)
-    here = [grant for grant in by.grants_as(Role.CHAIR) if grant.unit == dossier.holder]
-    if not here and not is_chair_away(dossier, round_):
+    if act in OF_THE_CHAIR and not chairs(by, dossier, round_):
         raise Refused(Why.NOT_ALLOWED, act=act)
+
+
+def chairs(by: Actor, dossier: Dossier, round_: Round) -> bool:
+    """Whether before this dossier the chair's acts are theirs."""
+    if not may(by, "conclude", dossier.subject):
+        return False
+    return any(grant.unit == dossier.holder for grant in by.grants_as(Role.CHAIR)) or is_chair_away(dossier, round_)
 
 
 def is_chair_away(dossier: Dossier, round_: Round) -> bool:

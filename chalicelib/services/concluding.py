@@ -12,7 +12,7 @@ from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.names import Email
 from chalicelib.domain.round import Round
 from chalicelib.services import conflicts, wording
-from chalicelib.services.chairing import require_chair
+from chalicelib.services.chairing import require_here
 from chalicelib.services.councils import Sitting, finds_minimums, may_know, sitting
 from chalicelib.stores import aggregates, clock, papers, people
 
@@ -91,7 +91,7 @@ def conclude(
 def _read(by: Actor, dossier_id: str) -> tuple[Sitting, Round]:
     dossier = aggregates.get(Dossier, dossier_id)
     round_ = aggregates.get(Round, dossier.round)
-    require_chair(by, "conclude", dossier, round_)
+    require_here(by, "conclude", dossier, round_)
     conflicts.admit(by, dossier)
     if by.email not in dossier.members:
         raise Refused(Why.NOT_A_MEMBER)

@@ -17,6 +17,7 @@ from chalicelib.domain.regulation import Tier
 from chalicelib.domain.round import Round
 from chalicelib.domain.stage import Stage
 from chalicelib.services import conflicts
+from chalicelib.services.chairing import chairs
 from chalicelib.services.councils import Sitting, may_know, settings_for, sitting, waits_for_chair
 from chalicelib.services.reopening import calls_for_second, spread
 from chalicelib.stores import advice, aggregates, clock, people
@@ -36,6 +37,7 @@ class Line:
     second: bool  # the rules ask for a second scoring
     lacks_conclusion: bool
     written: bool
+    chairs: bool  # this person, before it
 
     @property
     def dossier(self) -> Dossier:
@@ -163,6 +165,7 @@ def _line(by: Actor, dossier: Dossier, round_: Round, names: Mapping[str, str]) 
         second=knows and calls_for_second(here),
         lacks_conclusion=waits_for_chair(dossier, round_),
         written=is_written(dossier, round_),
+        chairs=chairs(by, dossier, round_),
     )
 
 

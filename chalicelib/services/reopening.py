@@ -14,7 +14,7 @@ from chalicelib.domain.lifecycle import DossierState
 from chalicelib.domain.names import Email
 from chalicelib.domain.round import Round
 from chalicelib.services import conflicts
-from chalicelib.services.chairing import require_chair
+from chalicelib.services.chairing import require_here
 from chalicelib.services.councils import Sitting, may_know, sitting
 from chalicelib.stores import aggregates, clock, papers
 
@@ -63,13 +63,13 @@ def calls_for_second(here: Sitting) -> bool:
 
 
 def _reopen(by: Actor, act: str, dossier_id: str, reason: str, chosen: Callable[[Sitting], Sequence[Sheet]]) -> None:
-    if not reason.strip():
-        raise Refused(Why.REASON_MISSING, "reason")
     for _ in range(_TRIES):
         dossier = aggregates.get(Dossier, dossier_id)
         round_ = aggregates.get(Round, dossier.round)
-        require_chair(by, act, dossier, round_)
+        require_here(by, act, dossier, round_)
         conflicts.admit(by, dossier)
+        if not reason.strip():
+            raise Refused(Why.REASON_MISSING, "reason")
         stage = round_.stage(dossier.tier)
         if dossier.state is not DossierState.IN_COUNCIL or not stage.takes_sheets(clock.now()):
             raise Refused(Why.TOO_LATE, until=stage.closes_at)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from chalicelib.domain.lifecycle import DossierState
 
 PLACES = ("own", "sister", "parent", "other")
-SEATED_ROLES = ("officer", "member", "chair", "secretary", "adviser")
+SEATED_ROLES = ("officer", "member", "chair", "vice", "secretary", "adviser")
 PEOPLE = (
     "nobody",
     "stranger",
@@ -20,7 +20,7 @@ PEOPLE = (
 # Whom a page that is open to all is tried with, where trying all would take long
 FEW = "nobody producer.own producer.sister officer.own officer.sister officer.parent member.own member.sister chair.own secretary.own coordinator.own"
 
-_COUNCIL = "member.* chair.* secretary.* adviser.*"
+_COUNCIL = "member.* chair.* vice.* secretary.* adviser.*"
 _SIGNED_IN = f"stranger officer.* producer.* coordinator.* {_COUNCIL}"
 _ALL = f"nobody {_SIGNED_IN}"
 
@@ -47,7 +47,7 @@ ANYWHERE: Mapping[str, str] = {
     "list_ideas": "officer.*",
     "see_desk": "officer.*",
     "record_consent": "officer.*",
-    "see_sheets": "member.* chair.*",
+    "see_sheets": "member.* chair.* vice.*",
     "see_council": f"officer.* coordinator.* {_COUNCIL}",
     "act_in_bulk": "officer.*",
     "release_letters": "officer.*",
@@ -82,9 +82,9 @@ ON_WHAT_IS_THEIRS: Mapping[str, str] = {
     "send_package": "officer.own",
     "see_round": "coordinator.own",
     "see_council_papers": "officer.own",
-    "declare_conflict": "member.own chair.own",  # who has a seat: the scene's secretary and adviser have none
-    "see_meeting": "chair.own secretary.own",
-    "record_attendance": "chair.own secretary.own",
+    "declare_conflict": "member.own chair.own vice.own",  # who has a seat: the scene's secretary and adviser have none
+    "see_meeting": "chair.own vice.own secretary.own",
+    "record_attendance": "chair.own vice.own secretary.own",
     "see_plan": "coordinator.own",  # its list, each coordinator's own plans, is in BY_ROUTE
     "enter_figure": "coordinator.own",
     "move_date": "coordinator.own",
@@ -94,14 +94,14 @@ ON_WHAT_IS_THEIRS: Mapping[str, str] = {
 # One act, two pages: who opens the one that names nothing
 BY_ROUTE: Mapping[str, str] = {
     "GET /dieu-phoi": "coordinator.*",
-    "GET /hoi-dong/tu-van": "adviser.* member.* chair.* secretary.*",
+    "GET /hoi-dong/tu-van": "adviser.* member.* chair.* vice.* secretary.*",
 }
 
 # --- acts on the scene's dossier ----------------------------------------------------------------------------------------
 OF_ITS_PRODUCER = ["see_receipt", "self_assess", "fill_dossier", "upload", "remove_document", "submit", "carry_over", "reply", "copy_dossier", "withdraw"]
 WHILE_ITS_UNIT_HOLDS_IT: Mapping[str, str] = {
     **dict.fromkeys(OF_ITS_PRODUCER, "producer.own"),
-    "see_dossier": "producer.own officer.own officer.parent member.own chair.own adviser.own coordinator.own",
+    "see_dossier": "producer.own officer.own officer.parent member.own chair.own vice.own adviser.own coordinator.own",
     "see_papers": "producer.own officer.own officer.parent",
     "see_consent_sheet": "producer.own officer.own coordinator.own",
     **dict.fromkeys(("accept", "send_back", "take_samples", "acknowledge", "return_down", "record_letter"), "officer.own"),
@@ -116,12 +116,12 @@ WHILE_ITS_UNIT_HOLDS_IT: Mapping[str, str] = {
     "see_report": "officer.own officer.parent",
     "see_hand_over": "officer.own officer.parent",
     **dict.fromkeys(("record_answer", "choose_below"), "officer.own"),
-    "see_advice": "adviser.own member.own chair.own secretary.own",
+    "see_advice": "adviser.own member.own chair.own vice.own secretary.own",
     "advise": "adviser.own",
     "record_inquiry": "adviser.own secretary.own",
     "see_conflicts": "chair.own secretary.own coordinator.own",
     "rule_conflict": "chair.own coordinator.own",
-    "reopen_sheet": "chair.own",
+    "reopen_sheet": "chair.own",  # a vice chair only in the chair's place, and the scene's is there
     "score_again": "chair.own",
     "fill_sheet": "",
     "call_meeting": "",
@@ -130,20 +130,20 @@ WHILE_ITS_UNIT_HOLDS_IT: Mapping[str, str] = {
 }
 # Only those whom the conductor seated, in the stage and after it
 SEATED: Mapping[str, str] = {
-    "fill_sheet": "member.own chair.own",
-    "call_meeting": "member.own chair.own",
+    "fill_sheet": "member.own chair.own vice.own",
+    "call_meeting": "member.own chair.own vice.own",
     "conclude": "chair.own",
 }
 # What a person has said of themselves is for the scoring, and no longer anybody's once it is decided on
-WITH_ITS_COUNCIL: Mapping[str, str] = {**SEATED, "see_personal_to_score": "member.own chair.own"}
+WITH_ITS_COUNCIL: Mapping[str, str] = {**SEATED, "see_personal_to_score": "member.own chair.own vice.own"}
 # Those who had it still read it; to act on it is the province's
 ONCE_IT_WENT_UP: Mapping[str, str] = {
     "see_dossier": "producer.own officer.own officer.parent member.own member.parent chair.own chair.parent "
-    "adviser.own adviser.parent coordinator.own",
+    "vice.own vice.parent adviser.own adviser.parent coordinator.own",
     **dict.fromkeys(("accept", "send_back", "take_samples", "acknowledge", "return_down"), "officer.parent"),
     "record_letter": "officer.parent",  # what a council forwards goes by its decision: there is no unit's letter
     **dict.fromkeys(("record_answer", "choose_below"), "officer.parent"),
-    "see_advice": "adviser.parent member.parent chair.parent secretary.parent",
+    "see_advice": "adviser.parent member.parent chair.parent vice.parent secretary.parent",
     "advise": "adviser.parent",
     "record_inquiry": "adviser.parent secretary.parent",
     "see_conflicts": "chair.parent secretary.parent coordinator.own",

@@ -31,7 +31,7 @@ _PHASES: Mapping[DossierState, Phase] = {
     DossierState.IN_COUNCIL: Phase.COUNCIL,
 }
 _PLACES = {"own": (EAST, PROVINCE), "sister": (WEST, PROVINCE), "parent": (PROVINCE, PROVINCE), "other": (EAST, OTHER)}
-_SEATED = (Role.OFFICER, Role.MEMBER, Role.CHAIR, Role.SECRETARY, Role.ADVISER)
+_SEATED = (Role.OFFICER, Role.MEMBER, Role.CHAIR, Role.VICE, Role.SECRETARY, Role.ADVISER)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +55,9 @@ def scene(state: DossierState, phase: Phase | None = None) -> Scene:
     document = make.document(made)
     idea = ideas.register(owner.actor, {"name": NAME, "producer": owner.producer}).id
     consent = assisting.record(officer.actor, {**_SAID, "producer": owner.producer})
-    everybody = {**_signed_in(owner), "member.own": council[1], "chair.own": council[0], "officer.own": officer}
+    vice = make.person(Role.VICE, EAST, email=council[2].email)
+    seated = {"member.own": council[1], "chair.own": council[0], "vice.own": vice}
+    everybody = {**_signed_in(owner), **seated, "officer.own": officer}
     return Scene(dossier=made, people={"nobody": None, **everybody}, ids={
         "dossier": made.id, "document": document.id, "producer": owner.producer, "idea": idea, "consent": consent.id,
         "round": made.round, "tier": made.tier, "unit": EAST, "plan": PLAN, "regulation": made.regulation, **_NAMES,
@@ -84,10 +86,10 @@ def _signed_in(owner: Player) -> dict[str, Player]:
 
 
 def _seated(role: Role, place: str, **more: str) -> Player:
-    """A chair is one of the members."""
+    """A chair is one of the members, and so is a vice chair."""
     unit, province = _PLACES[place]
     who = {"email": f"{role}.{place}@vidu.example", "province": province, **more}
-    if role is Role.CHAIR:
+    if role in (Role.CHAIR, Role.VICE):
         make.person(Role.MEMBER, unit, **who)
     return make.person(role, unit, **who)
 

@@ -6,6 +6,7 @@
   if (!form) return;
   const lows = total.dataset.bands.split(" ").map(Number);
   const leaves = [...form.querySelectorAll("fieldset[data-marks]")];
+  const parts = [...form.querySelectorAll("input[name^=part_]")]; // of a decree that has no criteria sets
   const fill = (text, facts) => text.replace(/{(\w+)}/g, (_, name) => facts[name]);
 
   // A criterion's points, null while nothing is chosen. "Not scored" gives none, and holds only where what it hangs on has none.
@@ -31,12 +32,12 @@
   }
 
   function show() {
-    const points = leaves.map(given);
+    const points = [...leaves.map(given), ...parts.map((part) => (part.value.trim() === "" ? null : Number(part.value) || 0))];
     const sum = points.reduce((all, each) => all + (each || 0), 0);
     const gate = missed();
     const star = Math.min(1 + lows.filter((low) => low <= sum).length, gate ? gate.star - 1 : 5);
     const left = points.filter((each) => each === null).length;
-    total.textContent = fill(total.dataset.words, { total: sum, star, left }) + (gate ? ` · ${fill(total.dataset.gate, gate)}` : "");
+    total.textContent = fill(total.dataset.words, { total: sum, star, left, most: total.dataset.most }) + (gate ? ` · ${fill(total.dataset.gate, gate)}` : "");
   }
 
   form.addEventListener("keydown", (event) => {
