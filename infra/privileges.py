@@ -18,6 +18,7 @@ EVENT_DOORS = {"lambda_function", "on_cw_event", "on_dynamodb_record", "on_sqs_m
 ROWS = "chalicelib.stores.rows"
 VERBS = {
     "batch_get": "dynamodb:BatchGetItem",
+    "condition_check": "dynamodb:ConditionCheckItem",
     "delete": "dynamodb:DeleteItem",
     "get": "dynamodb:GetItem",
     "query": "dynamodb:Query",

@@ -61,17 +61,12 @@ def await_stage(round_id: str, tier: Tier, token: str) -> None:
     _wait(round_id, f"{tier}.closing", token)
 
 
-def settle(piece: ruling.Range) -> int:
-    """Tally one range of a closed stage. Raises CouncilUnfinished where its close was moved after the machine went on."""
-    if _round(piece.round).stage(piece.tier).closed_at is None:
-        raise ruling.CouncilUnfinished("the sheets are open again")
-    return ruling.tally(piece)
-
-
 def await_decision(round_id: str, tier: Tier, token: str) -> None:
-    """Every proposal is there: tell those who decide, and go on when each of them has."""
+    """Every proposal is there: tell those who decide, and go on when each of them has. Raises CouncilUnfinished, Stale."""
     round_ = _round(round_id)
     if round_.stage(tier).tallied_at is None:
+        if round_.stage(tier).closed_at is None:  # moved after the last range was tallied
+            raise ruling.CouncilUnfinished("the sheets are open again")
         try:
             aggregates.commit(round_.tally_stage(tier, seal=seal_of(round_, tier), by=_BY, at=clock.now()))
         except Stale:  # a twin, or something else about the round: the retry sees

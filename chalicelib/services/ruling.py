@@ -67,9 +67,11 @@ def ranges(round_id: str, tier: Tier) -> list[Range]:
 def tally(piece: Range) -> int:
     """Every dossier of the range to its proposal; what is not ready is deferred.
 
-    Again: only the rest. Raises CouncilUnfinished, TallyDisputed.
+    Each on condition that nobody moved the stage's close meanwhile. Again: only the rest. Raises CouncilUnfinished, TallyDisputed, Stale.
     """
     round_ = aggregates.get(Round, piece.round)
+    if round_.stage(piece.tier).closed_at is None:  # its close was moved after the machine went on
+        raise CouncilUnfinished("the sheets are open again")
     short = [dossier.id for dossier in _in(piece) if not _settle(dossier, round_, piece.tier)]
     if short:
         raise CouncilUnfinished(", ".join(short))
@@ -125,14 +127,15 @@ def _settle(dossier: Dossier, round_: Round, tier: Tier) -> bool:
     if dossier.tier not in regulations.regulation(dossier.regulation).tiers_until(tier):
         return True
     if dossier.state in _UNREADY or dossier.state is DossierState.FORWARDED:
-        aggregates.commit(dossier.defer("chưa được tiếp nhận khi hội đồng kết thúc", by=_BY, at=clock.now()))
+        deferred = dossier.defer("chưa được tiếp nhận khi hội đồng kết thúc", by=_BY, at=clock.now())
+        aggregates.commit(deferred, unchanged=[round_])
     elif dossier.state is DossierState.IN_COUNCIL:
         here = sitting(dossier, round_)
         if lacking(here):
             return False
         proposal = _beside_held(propose(here), dossier)
         _tally_again(here, proposal)
-        aggregates.commit(dossier.tally(proposal, by=_BY, at=clock.now()))
+        aggregates.commit(dossier.tally(proposal, by=_BY, at=clock.now()), unchanged=[round_])
     return True
 
 

@@ -33,9 +33,13 @@ def find(kind: type[Kind], id_: str) -> Kind | None:
     return from_row(kind, row) if row else None
 
 
-def commit(*aggregates: Aggregate, beside: Sequence[Row] = ()) -> None:
-    """Write each on condition that nobody wrote since it was read. Raises Stale. `beside`: rows of the same write."""
-    rows.commit(*(to_row(aggregate) for aggregate in aggregates), *beside)
+def commit(*aggregates: Aggregate, beside: Sequence[Row] = (), unchanged: Sequence[Aggregate] = ()) -> None:
+    """Write each on condition that nobody wrote since it was read. Raises Stale. `beside`: rows of the same write.
+
+    `unchanged`: what nobody may have written either.
+    """
+    standing = [row_as_written(aggregate) for aggregate in unchanged]
+    rows.commit(*(to_row(aggregate) for aggregate in aggregates), *beside, unchanged=standing)
 
 
 def put_back(aggregate: Aggregate) -> bool:

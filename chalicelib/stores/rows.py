@@ -85,12 +85,15 @@ def page_of(key: str, *, by_owner: bool, first: str, last: str, most: int) -> li
     return list(index.query(key, sort.between(first, last), limit=most))
 
 
-def commit(*rows: Row, removed: Sequence[Row] = ()) -> None:
-    """Write all or nothing, each on condition of its version. Raises Stale when somebody else wrote first, Throttled."""
+def commit(*rows: Row, removed: Sequence[Row] = (), unchanged: Sequence[Row] = ()) -> None:
+    """Write all or nothing, each on condition of its version. Raises Stale when somebody else wrote first, Throttled.
+
+    `unchanged`: rows that stay as they are, and must still be at their version.
+    """
     _bound(Row)
     for attempt in range(_CONFLICT_TRIES):
         try:
-            return _write(rows, removed)
+            return _write(rows, removed, unchanged)
         except (PutError, TransactWriteError) as error:
             codes = _codes_of(error)
             if codes & _STALE:
@@ -159,8 +162,8 @@ def _get(kind: type[AnyRow], pk: str, sk: str) -> AnyRow | None:
         return None
 
 
-def _write(rows: Sequence[Row], removed: Sequence[Row]) -> None:
-    if len(rows) == 1 and not removed:
+def _write(rows: Sequence[Row], removed: Sequence[Row], unchanged: Sequence[Row]) -> None:
+    if len(rows) == 1 and not removed and not unchanged:
         rows[0].save()
         return
     with TransactWrite(connection=_connection()) as transaction:
@@ -168,6 +171,8 @@ def _write(rows: Sequence[Row], removed: Sequence[Row]) -> None:
             transaction.save(row)
         for row in removed:
             transaction.delete(row)
+        for row in unchanged:
+            transaction.condition_check(Row, row.pk, row.sk, condition=Row.version == row.version)
 
 
 def _bound(kind: type[AnyRow]) -> type[AnyRow]:

@@ -27,7 +27,7 @@ class Person:
         self.driver.get(f"{self.platform.front_url}{path}")
 
     def field(self, label: str):
-        named = self.driver.find_element(By.XPATH, f"//label[normalize-space()='{label}']")
+        named = self._there(By.XPATH, f"//label[normalize-space()='{label}']")
         return self.driver.find_element(By.ID, named.get_attribute("for"))
 
     def type(self, label: str, text: str) -> None:

@@ -105,7 +105,7 @@ def test_from_sign_in_to_acceptance(person, required_papers):
 
 
 def test_two_tabs_of_one_dossier_never_overwrite_unseen(person):
-    producer = started(person(), "Hợp tác xã Hai Thẻ", "hai.the@vidu.example", "Khô cá hai thẻ")
+    producer = started(person(), "Hợp tác xã Hai Thẻ", "hai.ban.mo@vidu.example", "Khô cá hai thẻ")
     producer.follow("Mô tả sản phẩm và giấy tờ đã có")
     page, first = producer.driver.current_url, producer.driver.current_window_handle
     producer.driver.switch_to.new_window("tab")

@@ -142,6 +142,8 @@ class Table:
             raise ConditionFailed(["None" if fine else "ConditionalCheckFailed" for fine in verdicts])
         self.turn += 1
         for part in parts:
+            if "ConditionCheck" in part:
+                continue
             self._apply(_target(part), part["Put"]["Item"] if "Put" in part else None, now, lag)
 
     def _allows(self, request: Mapping[str, Any], key: Key) -> bool:
@@ -201,7 +203,8 @@ def answering(answer: Callable[[str, Mapping[str, Any]], Any]) -> Iterator[None]
 
 
 def _target(part: Mapping[str, Any]) -> Key:
-    return _key(part["Put"]["Item"] if "Put" in part else part["Delete"]["Key"])
+    request = next(iter(part.values()))
+    return _key(request.get("Item") or request["Key"])
 
 
 def _key(attributes: Item) -> Key:
