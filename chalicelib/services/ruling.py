@@ -67,7 +67,8 @@ def ranges(round_id: str, tier: Tier) -> list[Range]:
 def tally(piece: Range) -> int:
     """Every dossier of the range to its proposal; what is not ready is deferred.
 
-    Each on condition that nobody moved the stage's close meanwhile. Again: only the rest. Raises CouncilUnfinished, TallyDisputed, Stale.
+    Each on condition that nobody moved the stage's close meanwhile. Again: only the rest.
+    Raises CouncilUnfinished, TallyDisputed, Stale.
     """
     round_ = aggregates.get(Round, piece.round)
     if round_.stage(piece.tier).closed_at is None:  # its close was moved after the machine went on
