@@ -98,7 +98,7 @@ def list_ranges(event: Any, context: Any) -> dict[str, Any]:
 @observed
 def settle_range(event: Any, context: Any) -> dict[str, int]:
     """Tally one range to proposals."""
-    return {"settled": ruling.tally(_range(event))}
+    return {"settled": conductor.settle(_range(event))}
 
 
 @door.lambda_function()

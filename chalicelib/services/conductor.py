@@ -61,6 +61,14 @@ def await_stage(round_id: str, tier: Tier, token: str) -> None:
     _wait(round_id, f"{tier}.closing", token)
 
 
+def settle(piece: ruling.Range) -> int:
+    """Tally one range of a closed stage. Raises CouncilUnfinished where its close was moved after the machine went on."""
+    round_ = _round(piece.round)
+    if round_.stage(piece.tier).closed_at is None:
+        raise ruling.CouncilUnfinished("the sheets are open again")
+    return ruling.tally(piece, round_)
+
+
 def await_decision(round_id: str, tier: Tier, token: str) -> None:
     """Every proposal is there: tell those who decide, and go on when each of them has. Raises CouncilUnfinished, Stale."""
     round_ = _round(round_id)

@@ -64,15 +64,13 @@ def ranges(round_id: str, tier: Tier) -> list[Range]:
     return [piece for unit in round_.units for piece in _pieces(round_, tier, unit.code)]
 
 
-def tally(piece: Range) -> int:
+def tally(piece: Range, read: Round | None = None) -> int:
     """Every dossier of the range to its proposal; what is not ready is deferred.
 
-    Each on condition that nobody moved the stage's close meanwhile. Again: only the rest.
+    Each on condition that nobody wrote to the round since it was `read`. Again: only the rest.
     Raises CouncilUnfinished, TallyDisputed, Stale.
     """
-    round_ = aggregates.get(Round, piece.round)
-    if round_.stage(piece.tier).closed_at is None:  # its close was moved after the machine went on
-        raise CouncilUnfinished("the sheets are open again")
+    round_ = read or aggregates.get(Round, piece.round)
     short = [dossier.id for dossier in _in(piece) if not _settle(dossier, round_, piece.tier)]
     if short:
         raise CouncilUnfinished(", ".join(short))
