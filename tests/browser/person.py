@@ -13,7 +13,7 @@ from selenium.webdriver.support.ui import Select, WebDriverWait
 from infra.local.platform import LocalPlatform
 
 UNIT, SET = "Phường Trà Vinh, Vĩnh Long", "8"  # where the producers of the journeys live, and what their dossiers are scored by
-_PATIENCE, _POLL = 30, 0.1  # seconds
+_PATIENCE, _POLL = 60, 0.1  # seconds
 _MOST_STOPS = 200
 
 
