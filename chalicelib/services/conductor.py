@@ -64,8 +64,7 @@ def await_stage(round_id: str, tier: Tier, token: str) -> None:
 def settle(piece: ruling.Range) -> int:
     """Tally one range of a closed stage. Raises CouncilUnfinished where its close was moved after the machine went on."""
     round_ = _round(piece.round)
-    if round_.stage(piece.tier).closed_at is None:
-        raise ruling.CouncilUnfinished("the sheets are open again")
+    _check_closed(round_, piece.tier)
     return ruling.tally(piece, round_)
 
 
@@ -73,8 +72,7 @@ def await_decision(round_id: str, tier: Tier, token: str) -> None:
     """Every proposal is there: tell those who decide, and go on when each of them has. Raises CouncilUnfinished, Stale."""
     round_ = _round(round_id)
     if round_.stage(tier).tallied_at is None:
-        if round_.stage(tier).closed_at is None:  # moved after the last range was tallied
-            raise ruling.CouncilUnfinished("the sheets are open again")
+        _check_closed(round_, tier)
         try:
             aggregates.commit(round_.tally_stage(tier, seal=seal_of(round_, tier), by=_BY, at=clock.now()))
         except Stale:  # a twin, or something else about the round: the retry sees
@@ -181,6 +179,11 @@ def _wait(round_id: str, wish: str, token: str) -> None:
     """Keep the token first, then look: whatever comes true in between is seen by one of the two."""
     papers.keep_token(f"ROUND#{round_id}", wish, token)
     rounds.nudge(round_id)
+
+
+def _check_closed(round_: Round, tier: Tier) -> None:
+    if round_.stage(tier).closed_at is None:  # its close was moved after the machine went on
+        raise ruling.CouncilUnfinished("the sheets are open again")
 
 
 def _round(round_id: str) -> Round:
