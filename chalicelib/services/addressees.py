@@ -88,8 +88,7 @@ def _home_officers(about: Aggregate, event: Event) -> Iterator[Addressee]:
     """Who sent it up learns what became of it; who has just decided knows."""
     assert isinstance(about, Dossier), about.KIND
     if about.decider != about.unit:
-        link = f"{settings().public_url}/can-bo/ho-so/{about.id}"
-        yield from ((email, {"link": link}) for email, _ in _officers(about.province, about.unit))
+        yield from _unit_officers(about, event)
 
 
 def _unit_officers(about: Aggregate, event: Event) -> Iterator[Addressee]:

@@ -9,7 +9,7 @@ from chalicelib.domain.mail import To
 from chalicelib.domain.names import Email, UnitCode
 from chalicelib.domain.regulation import PROVINCE, Tier
 from chalicelib.domain.round import Round
-from chalicelib.services.councils import lacks_sheets, sitting, waits_for_chair
+from chalicelib.services.councils import Sitting, lacks_sheets, sitting, waits_for_chair
 from chalicelib.services.reopening import calls_for_second
 from chalicelib.settings import settings
 from chalicelib.stores import aggregates, people, regulations
@@ -91,20 +91,12 @@ def _leaders(about: Aggregate, event: Event) -> Iterator[Addressee]:
 
 def _apart(about: Aggregate, event: Event) -> Iterator[Addressee]:
     """Once the last sheet is signed: only then is it known how far they lie apart."""
-    assert isinstance(about, Dossier), about.KIND
-    if about.state is DossierState.IN_COUNCIL and not about.unsigned:
-        round_ = aggregates.get(Round, about.round)
-        if calls_for_second(sitting(about, round_)):
-            yield from _to_discuss(about)
+    yield from _to_discuss_where(about, calls_for_second)
 
 
 def _knocked_out(about: Aggregate, event: Event) -> Iterator[Addressee]:
     """The same: before, a chair who has not signed would learn what another's sheet says."""
-    assert isinstance(about, Dossier), about.KIND
-    if about.state is DossierState.IN_COUNCIL and not about.unsigned:
-        here = sitting(about, aggregates.get(Round, about.round))
-        if any(sheet.knock_outs for sheet in here.signed):
-            yield from _to_discuss(about)
+    yield from _to_discuss_where(about, lambda here: any(sheet.knock_outs for sheet in here.signed))
 
 
 def _reopened(about: Aggregate, event: Event) -> Iterator[Addressee]:
@@ -148,6 +140,14 @@ def _keepers(round_: Round, tier: Tier, unit: UnitCode) -> Iterator[Addressee]:
     found = ((role, people.with_role(role, round_.province, unit)) for role in pages)
     role, emails = next(((role, emails) for role, emails in found if emails), (Role.OFFICER, []))
     yield from ((email, {"link": f"{settings().public_url}{pages[role]}"}) for email in emails)
+
+
+def _to_discuss_where(about: Aggregate, asks: Callable[[Sitting], bool]) -> Iterator[Addressee]:
+    """Chair and secretary, where every sheet is signed and they ask for it."""
+    assert isinstance(about, Dossier), about.KIND
+    whole = about.state is DossierState.IN_COUNCIL and not about.unsigned
+    if whole and asks(sitting(about, aggregates.get(Round, about.round))):
+        yield from _to_discuss(about)
 
 
 def _to_discuss(dossier: Dossier) -> Iterator[Addressee]:
