@@ -215,7 +215,7 @@ def _known_unit(province: str, unit: str) -> None:
 def name_of(address: str) -> str:
     """As people know whoever acts under this address; the address itself where no name is kept."""
     found = people.actor(Email(address))
-    return found.name if found else address
+    return (found.name if found else "") or address
 
 
 def _email(address: str) -> Email:

@@ -17,6 +17,7 @@ from chalicelib.domain.regulation import Tier
 from chalicelib.domain.round import Round
 from chalicelib.domain.stage import Stage
 from chalicelib.services import conflicts
+from chalicelib.services.access import name_of
 from chalicelib.services.chairing import chairs
 from chalicelib.services.councils import Sitting, may_know, settings_for, sitting, waits_for_chair
 from chalicelib.services.reopening import calls_for_second, spread
@@ -141,8 +142,7 @@ def is_written(dossier: Dossier, round_: Round) -> bool:
 
 def names_of(seats: Sequence[Seat]) -> dict[str, str]:
     """As people write them; an address where no name is known."""
-    known = {seat.email: seat.name or getattr(people.actor(seat.email), "name", "") for seat in seats}
-    return {email: name or email for email, name in known.items()}
+    return {seat.email: seat.name or name_of(seat.email) for seat in seats}
 
 
 def _read(by: Actor, act: str, round_id: str, unit: str) -> tuple[Round, tuple[Seat, ...]]:
