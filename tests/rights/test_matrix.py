@@ -20,7 +20,7 @@ _ON_THE_DOSSIER = expected.on_a_dossier(DossierState.SCORED)
 _EXPECTED = {**expected.ANYWHERE, **expected.ON_WHAT_IS_THEIRS, **_ON_THE_DOSSIER}
 CHANGES_WHO_ONE_IS = ("begin_assisting", "stop_assisting", "leave", "end_sessions", "sign_out")  # last, in this order
 EVERYBODY = frozenset(expected.PEOPLE)
-_SOON = (DossierState.IN_COUNCIL, DossierState.FORWARDED)  # the others are long
+_SOON = (DossierState.DRAFT, DossierState.IN_COUNCIL, DossierState.FORWARDED)  # the others are long
 _STATES = [state if state in _SOON else pytest.param(state, marks=pytest.mark.long) for state in make.WAY_TO]
 
 
