@@ -116,6 +116,16 @@ def reports(officer: Person) -> None:
     officer.waits_for("đã điền đủ")
 
 
+def sees_four_stars(producer: Person, address: str, product: str, decided: str, until: str) -> None:
+    """Its producer, signed in: the result, the decision it follows from, and how long it holds."""
+    producer.sign_in(address)
+    producer.open("/ho-so")
+    producer.follow(product)
+    producer.waits_for("Được công nhận 4 sao", reloading=True)
+    assert producer.sees(f"theo Quyết định số {decided}")
+    assert producer.sees(f"Có giá trị đến hết ngày {until}")
+
+
 def records_decision(officer: Person, number: str, day: date, scan: Path) -> None:
     """As signed on paper, with its scan, then published."""
     officer.type("Số quyết định", number)

@@ -7,7 +7,15 @@ from datetime import date
 
 import pytest
 
-from tests.browser.council import declares_nothing, enrolled, goes_on, records_decision, seats_of, signs_over_http
+from tests.browser.council import (
+    declares_nothing,
+    enrolled,
+    goes_on,
+    records_decision,
+    seats_of,
+    sees_four_stars,
+    signs_over_http,
+)
 from tests.browser.filed import filed
 from tests.browser.walk import look
 from tests.gate.raw import pdf
@@ -124,12 +132,7 @@ def decides(officer, email, tier, number, day, scan, *means):
 
 
 def the_producer_sees(producer):
-    producer.sign_in(OWNER)
-    producer.open("/ho-so")
-    producer.follow(RISING)
-    producer.waits_for("Được công nhận 4 sao", reloading=True)
-    assert producer.sees("theo Quyết định số 45/QĐ-UBND ngày 05/06/2023")
-    assert producer.sees("Có giá trị đến hết ngày 05/06/2026")
+    sees_four_stars(producer, OWNER, RISING, "45/QĐ-UBND ngày 05/06/2023", "05/06/2026")
     look(producer, "result_2023")
     producer.open("/san-pham?sao=3")
     producer.waits_for(PLAIN)

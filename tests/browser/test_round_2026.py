@@ -20,6 +20,7 @@ from tests.browser.council import (
     records_decision,
     reports,
     seats_of,
+    sees_four_stars,
 )  # fmt: skip
 from tests.browser.filed import filed
 from tests.browser.walk import look
@@ -184,12 +185,7 @@ def the_centre_has_answered(officer):
 
 
 def the_producer_sees(producer):
-    producer.sign_in(OWNER)
-    producer.open("/ho-so")
-    producer.follow(PRODUCT)
-    producer.waits_for("Được công nhận 4 sao", reloading=True)
-    assert producer.sees("theo Quyết định số 98/QĐ-UBND ngày 20/09/2027")
-    assert producer.sees("Có giá trị đến hết ngày 20/09/2030")
+    sees_four_stars(producer, OWNER, PRODUCT, "98/QĐ-UBND ngày 20/09/2027", "20/09/2030")
     look(producer, "result")
     producer.open("/san-pham")
     producer.waits_for(PRODUCT)
